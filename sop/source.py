@@ -1,0 +1,231 @@
+"""YAML text -> plain data that knows where it stood.
+
+YAML enters the project here and nowhere else. We use PyYAML's C composer for speed and walk its nodes ourselves,
+since its loader turns `no` into False and 12:30 into 750, and takes duplicate keys and alias bombs without a word.
+Every scalar stays the text that was typed; the model decides what is a number. A value is a `Scalar` (a str),
+a `Sequence` (a list) or a `Mapping` (a dict), each with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from sop.finding import Finding, Place, error
+
+BYTES_LIMIT = 2_000_000
+"""A file of a procedure is tens of kilobytes; two megabytes of YAML is a mistake (or an attack)."""
+
+DEPTH_LIMIT = 30
+"""Format 1 nests eleven deep at most."""
+
+_COMPOSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Scalar(str):
+    """Text as typed. `in_braces` says that it stood inside {} or [], where a comma or colon silently splits it."""
+
+    __slots__ = ("place", "in_braces", "quoted")
+    place: Place
+    in_braces: bool
+    quoted: bool
+
+
+class Sequence(list):
+    """A list and its place."""
+
+    __slots__ = ("place",)
+    place: Place
+
+
+class Mapping(dict):
+    """A mapping, its place and the place of each key."""
+
+    __slots__ = ("place", "keys_at")
+    place: Place
+    keys_at: dict[str, Place]
+
+
+Data = Scalar | Sequence | Mapping | None
+
+
+def read(path: Path, name: str | None = None) -> tuple[Data, list[Finding]]:
+    """Read a file. Gives its data (None when it could not be read) and all that is wrong with its text.
+
+    `name` is the path that findings show; the caller's spelling by default.
+    """
+    name = name or str(path)
+    here = Place(name)
+    try:
+        size = path.stat().st_size
+        if size > BYTES_LIMIT:
+            return None, [error("too-large", here, f"The file has {size:,} bytes; at most {BYTES_LIMIT:,} are read.",
+                                "Split the procedure, and call one part from the other.")]
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None, [error("no-such-file", here, "There is no such file.", "Check the spelling of the path.")]
+    except OSError as problem:
+        return None, [error("unreadable", here, f"The file cannot be read: {problem.strerror}.",
+                            "Check that it is a file and that you may read it.")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        return None, [error("not-text", Place(name, line), "This is not a text file in UTF-8.",
+                            "Save it again from a plain text editor, with encoding UTF-8.")]
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
+    """Read text. Gives its data and all that is wrong with it; data is None when nothing can be built from it."""
+    lines = text.splitlines()
+    findings = list(_unprintable(lines, name)) or list(_tabs(lines, name))
+    if findings:
+        return None, findings
+    if len(text) > BYTES_LIMIT:
+        return None, [error("too-large", Place(name), "The text is too long.", "Split the procedure.")]
+    loader = _COMPOSER(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as problem:
+        return None, [_syntax(problem, lines, name)]
+    except yaml.YAMLError as problem:
+        return None, [error("not-yaml", Place(name), f"This cannot be read as YAML: {problem}.", "Look for a stray sign.")]
+    except RecursionError:
+        return None, [error("too-deep", Place(name), f"Brackets nest more than {DEPTH_LIMIT} deep.", "Write it flatter.")]
+    finally:
+        loader.dispose()
+    if node is None:
+        return None, [error("empty", Place(name), "The file is empty.", "Start from `sop new procedure`.")]
+    walker = _Walker(name, lines)
+    return walker.value(node, False, 0), walker.findings
+
+
+class _Walker:
+    """Turns composed nodes into data; collects what the text should not hold."""
+
+    def __init__(self, name: str, lines: list[str]) -> None:
+        self.name = name
+        self.lines = lines
+        self.findings: list[Finding] = []
+        self.seen: set[int] = set()
+
+    def place(self, mark: yaml.Mark) -> Place:
+        return Place(self.name, mark.line + 1, mark.column + 1)
+
+    def value(self, node: yaml.Node, in_braces: bool, depth: int) -> Data:
+        place = self.place(node.start_mark)
+        if id(node) in self.seen:  # an alias gives the very same node again
+            self.findings.append(error("alias", place, "This text is used a second time by an alias (`*name`).",
+                                       "Write the text out again."))
+            return None
+        self.seen.add(id(node))
+        if depth > DEPTH_LIMIT:
+            self.findings.append(error("too-deep", place, f"This nests more than {DEPTH_LIMIT} deep.", "Write it flatter."))
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, place, in_braces)
+        self.tag(node, place)
+        inside = in_braces or bool(node.flow_style)
+        if isinstance(node, yaml.SequenceNode):
+            items = Sequence(self.value(item, inside, depth + 1) for item in node.value)
+            items.place = place
+            return items
+        return self.mapping(node, place, inside, depth)
+
+    def mapping(self, node: yaml.MappingNode, place: Place, inside: bool, depth: int) -> Mapping:
+        result = Mapping()
+        result.place = place
+        result.keys_at = {}
+        for key_node, value_node in node.value:
+            at = self.place(key_node.start_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.findings.append(error("key-not-a-word", at, "A key must be a word.", "Put the text in double quotes."))
+                continue
+            key = key_node.value
+            if key in result:
+                first = result.keys_at[key]
+                self.findings.append(error("duplicate-key", at, f'The key "{key}" stands twice here; the first is in line '
+                                           f"{first.line}.", "Keep one of the two, or give one another name."))
+                continue
+            result.keys_at[key] = at
+            result[key] = self.value(value_node, inside, depth + 1)
+        return result
+
+    def scalar(self, node: yaml.ScalarNode, place: Place, in_braces: bool) -> Scalar | None:
+        self.tag(node, place)
+        plain = not node.style  # the C composer gives "" where the Python one gives None
+        if plain and node.value == "":
+            return None
+        if plain:
+            self.comment_after(node, place)
+        text = Scalar(node.value)
+        text.place, text.in_braces, text.quoted = place, in_braces, not plain
+        return text
+
+    def comment_after(self, node: yaml.ScalarNode, place: Place) -> None:
+        """`room #5` silently becomes `room`: everything after a blank and # is a comment."""
+        end = node.end_mark
+        if end.line >= len(self.lines) or " " not in node.value:
+            return
+        rest = self.lines[end.line][end.column:]
+        if rest.lstrip().startswith("#"):
+            self.findings.append(error("comment-after-text", Place(self.name, end.line + 1, end.column + 1 + len(rest) - len(rest.lstrip())),
+                                       "Everything after # on this line is dropped, since YAML takes it for a comment.",
+                                       "Put the whole text in double quotes, or the comment on a line of its own."))
+
+    def tag(self, node: yaml.Node, place: Place) -> None:
+        """Anchors do not survive composing; explicit tags do."""
+        start = self.lines[place.line - 1][place.column - 1:place.column] if place.line <= len(self.lines) else ""
+        if start == "!":
+            self.findings.append(error("tag", place, "A word after ! is a YAML tag, which has no meaning here.",
+                                       "Put the text in double quotes."))
+        elif start == "&":
+            self.findings.append(error("anchor", place, "A word after & is a YAML anchor, which has no meaning here.",
+                                       "Put the text in double quotes, or write the text out where it is needed."))
+
+
+def _unprintable(lines: list[str], name: str) -> Iterator[Finding]:
+    for number, line in enumerate(lines, 1):
+        for column, sign in enumerate(line, 1):
+            if sign < " " and sign != "\t" or "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff" or sign in "\ufffe\uffff":
+                yield error("not-text", Place(name, number, column), "There is a sign here that no text holds.",
+                            "This looks like another kind of file. Save it as plain text in UTF-8.")
+                return
+
+
+def _tabs(lines: list[str], name: str) -> Iterator[Finding]:
+    for number, line in enumerate(lines, 1):
+        if "\t" in line:
+            yield error("tab", Place(name, number, line.index("\t") + 1), "There is a tab in this line.",
+                        "Use two spaces for each step to the right; set your editor to write spaces.")
+
+
+_SAYINGS = {
+    "mapping values are not allowed in this context": ("There is a second `: ` in this line.", "Put the text after the first colon in double quotes."),
+    "but found another document": ("A second document begins here (`---`).", "Write one document in a file."),
+    "could not find expected ':'": ("A key here has no colon after it.", "Write `key: text`, with a blank after the colon."),
+    "found undefined alias": ("A word after * is a YAML alias, which has no meaning here.", "Put the text in double quotes."),
+    "found character that cannot start any token": ("This sign may not begin a text.", "Put the text in double quotes."),
+    "found unexpected end of stream": ("A quote or bracket is opened and never closed.", "Close it, or put the text in double quotes."),
+    "did not find expected ',' or '}'": ("Something in the braces {} does not end as it should.",
+                                         "Write text for people on a line of its own, not inside {}."),
+    "did not find expected ',' or ']'": ("Something in the brackets [] does not end as it should.",
+                                         "Write text for people on a line of its own, not inside []."),
+    "did not find expected key": ("This line stands too far left or right, or the line above misses its colon.",
+                                  "Give it as many blanks in front as its neighbours."),
+    "did not find expected '-' indicator": ("This line belongs to no item of the list above.", "Begin it with `- `, at the dashes' place."),
+    "block sequence entries are not allowed in this context": ("A dash cannot stand here.", "Put the list on the lines below its key."),
+}
+
+
+def _syntax(problem: yaml.MarkedYAMLError, lines: list[str], name: str) -> Finding:
+    mark = problem.problem_mark or problem.context_mark
+    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+    said = str(problem.problem)
+    sentence, hint = _SAYINGS.get(said) or next(
+        (saying for key, saying in _SAYINGS.items() if said.startswith(key)),
+        (f"This cannot be read as YAML: {said}.", "Look at the signs and the indentation here and in the line above."))
+    return error("not-yaml", place, sentence, hint)
