@@ -1,0 +1,148 @@
+"""Everything that is written, by id. The only file that knows folder names.
+
+A corpus is a folder with `procedures/` (with `corpus.yaml`, `vocabulary/`, `rules/` and a folder for each procedure) and
+`checklists/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sop.finding import Finding, Place, error
+from sop.load import load
+from sop.model.checklist import Checklist, Settings
+from sop.model.procedure import Procedure
+from sop.model.rule import Rule
+from sop.model.scenario import Scenario
+from sop.model.text import Id
+from sop.model.vocabulary import KINDS, Vocabulary
+
+PROCEDURES, CHECKLISTS, RULES, VOCABULARY = "procedures", "checklists", "rules", "vocabulary"
+NOT_PROCEDURES = {VOCABULARY, RULES, "directory"}
+EXAMPLES, SCENARIOS, LOCALE = "examples", "scenarios", "locale"
+SETTINGS, PROCEDURE = "corpus.yaml", "procedure.yaml"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All models of a corpus. What could not be loaded is missing here and told in `findings`."""
+
+    root: Path
+    settings: Settings
+    vocabulary: Vocabulary
+    procedures: dict[str, Procedure]
+    scenarios: dict[str, dict[str, Scenario]]
+    """By procedure, then by id."""
+    rules: dict[str, Rule]
+    examples: dict[str, Procedure]
+    """The small procedures beside the rules."""
+    checklists: dict[str, Checklist]
+    findings: tuple[Finding, ...] = ()
+
+    def folder(self, procedure: str) -> Path:
+        """The folder of a procedure."""
+        return self.root / PROCEDURES / procedure
+
+    def catalogue(self, owner: str, locale: str) -> Path:
+        """The translators' file of a procedure, of `vocabulary`, `rules` or `checklists`, in one language."""
+        base = self.root / CHECKLISTS if owner == CHECKLISTS else self.root / PROCEDURES / owner
+        return base / LOCALE / f"{locale}.po"
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Every language, the source language first."""
+        return tuple(language.id for language in self.settings.languages)
+
+    def name(self, path: Path) -> str:
+        """A path as findings show it: from the corpus' root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+@dataclass
+class _Reading:
+    """Collects findings while files are read."""
+
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+
+    def one(self, path: Path, kind: object) -> object | None:
+        made, found = load(path, kind, path.relative_to(self.root).as_posix())
+        self.findings += found
+        return made
+
+    def here(self, path: Path) -> Place:
+        return Place(path.relative_to(self.root).as_posix())
+
+
+def is_corpus(root: Path) -> bool:
+    """Whether a folder holds a corpus."""
+    return (root / PROCEDURES / SETTINGS).is_file()
+
+
+def read_corpus(root: Path) -> Corpus:
+    """Read a whole corpus. What is wrong with single files stands in its findings; the rest is there."""
+    reading = _Reading(root)
+    base = root / PROCEDURES
+    settings = reading.one(base / SETTINGS, Settings)
+    procedures: dict[str, Procedure] = {}
+    scenarios: dict[str, dict[str, Scenario]] = {}
+    for folder in procedure_folders(root):
+        procedure = _procedure(reading, folder / PROCEDURE)
+        if procedure is not None:
+            procedures[folder.name] = procedure
+        scenarios[folder.name] = {path.stem: made for path in sorted((folder / SCENARIOS).glob("*.yaml"))
+                                  if (made := reading.one(path, Scenario)) is not None}
+    rules, examples = _rules(reading, base / RULES)
+    checklists = {path.stem: made for path in sorted((root / CHECKLISTS).glob("*.yaml"))
+                  if (made := reading.one(path, Checklist)) is not None}
+    return Corpus(root, settings or Settings.model_construct(name="", publisher="", languages=()), _vocabulary(reading, base / VOCABULARY),
+                  procedures, scenarios, rules, examples, checklists, tuple(reading.findings))
+
+
+def procedure_folders(root: Path) -> list[Path]:
+    """The folders of procedures, by name."""
+    base = root / PROCEDURES
+    if not base.is_dir():
+        return []
+    return sorted(path for path in base.iterdir() if path.is_dir() and path.name not in NOT_PROCEDURES and not path.name.startswith((".", "_")))
+
+
+def _procedure(reading: _Reading, path: Path) -> Procedure | None:
+    made = reading.one(path, Procedure)
+    if made is not None and made.id != path.parent.name:
+        reading.findings.append(error("id-is-not-folder", made.place, f'The id is "{made.id}", but the folder is "{path.parent.name}".',
+                                      "Give both the same name."))
+    return made
+
+
+def _vocabulary(reading: _Reading, folder: Path) -> Vocabulary:
+    found: dict[str, object] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        kind = path.stem
+        if kind not in KINDS:
+            reading.findings.append(error("unknown-kind", reading.here(path), f'"{kind}" is not a kind of the vocabulary.',
+                                          f"Kinds are: {', '.join(KINDS)}."))
+            continue
+        made = reading.one(path, Vocabulary)
+        if made is not None:
+            found[kind] = getattr(made, kind)
+    return Vocabulary.model_construct(**found)
+
+
+def _rules(reading: _Reading, folder: Path) -> tuple[dict[str, Rule], dict[str, Procedure]]:
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for rule_id, rule in (reading.one(path, dict[Id, Rule]) or {}).items():
+            if rule_id in rules:
+                reading.findings.append(error("rule-twice", rule.place, f'The rule "{rule_id}" stands twice.', "Give one of them another id."))
+            rules[rule_id] = rule
+    examples = {path.stem: made for path in sorted((folder / EXAMPLES).glob("*.yaml")) if (made := reading.one(path, Procedure)) is not None}
+    return rules, examples
+
+
+def folders_with_catalogues(corpus: Corpus) -> Iterator[str]:
+    """Every owner of translators' files: vocabulary, rules, checklists, then each procedure."""
+    yield from (VOCABULARY, RULES, CHECKLISTS)
+    yield from corpus.procedures

@@ -1,0 +1,47 @@
+"""Numbers, days, lists and spans of time as a language writes them.
+
+babel enters the project here and nowhere else. Digits are babel's choice for the language: 0 to 9 for all seven, Khmer
+too, since offices there print both and a worker dials the numbers on a phone that shows these. Spans of time come from
+the interface words, as babel knows no working days and lacks days and weeks in some of our languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+UNITS = ("hours", "days", "working-days", "weeks", "months", "years")
+"""The units of the format."""
+
+
+@cache
+def _locale(locale: str) -> Locale:
+    return Locale.parse(locale, sep="-" if "-" in locale else "_")
+
+
+def number(value: int, locale: str) -> str:
+    """A whole number: 1,000 in English."""
+    return format_decimal(value, locale=_locale(locale))
+
+
+def day(value: date, locale: str) -> str:
+    """A day in words: November 30, 2027."""
+    return format_date(value, "long", locale=_locale(locale))
+
+
+def listing(items: Iterable[str], locale: str, last: str = "and") -> str:
+    """A list in a sentence: 'a, b and c', or with `last="or"` 'a, b or c'."""
+    return format_list(list(items), style="or" if last == "or" else "standard", locale=_locale(locale))
+
+
+def duration(amount: int, unit: str, locale: str, words: Mapping[str, str]) -> str:
+    """A span of time: '3 working days'. `words` are the interface words, where `unit.days.other` is such as '{n} days'."""
+    form = _locale(locale).plural_form(amount)
+    template = words.get(f"unit.{unit}.{form}") or words[f"unit.{unit}.other"]
+    return template.replace("{n}", number(amount, locale))

@@ -1,0 +1,142 @@
+"""The scalars of the format: text for people, ids, numbers, yes or no, dates, editions.
+
+Each is checked here with a sentence an author understands. Text and ids stay the `Scalar` that was read, so that a
+finding can point at it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from sop.source import Mapping, Scalar, Sequence
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_EDITION = re.compile(r"[0-9]{4}-[0-9]{1,3}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def wrong(kind: str, message: str, hint: str) -> PydanticCustomError:
+    """An error that the loader turns into a finding; braces in its words are literal."""
+    return PydanticCustomError(kind, "{message}", {"message": message, "hint": hint})
+
+
+def _scalar(value: Any, what: str) -> str:
+    if value is None:
+        raise wrong("empty-value", "Nothing stands after the colon here.", f"Write {what}, or remove the key.")
+    if isinstance(value, Mapping) and value:
+        raise wrong("text-expected", f"Here should stand {what}, but a colon made it a key and a value.",
+                    "Put the whole text in double quotes.")
+    if isinstance(value, Sequence):
+        raise wrong("text-expected", f"Here should stand {what}, but there is a list.", "Write one text, without dashes or brackets.")
+    if not isinstance(value, str):
+        raise wrong("text-expected", f"Here should stand {what}.", "Write it after the colon.")
+    return value
+
+
+def people_text(value: Any) -> str:
+    """Text that somebody reads: not empty, not in braces, without marks of a program."""
+    text = _scalar(value, "a text")
+    if isinstance(text, Scalar) and text.in_braces:
+        raise wrong("text-in-braces", "Text for people stands inside {} or [], where a comma or colon silently splits it.",
+                    "Write it on a line of its own, after its key or a dash.")
+    if not text.strip():
+        raise wrong("empty-value", "The text is empty.", "Write the text, or remove the key.")
+    return text
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The names in braces of a text, such as `first-answer` in 'within {first-answer}'."""
+    return tuple(_PLACEHOLDER.findall(text))
+
+
+def an_id(value: Any) -> str:
+    """A word id in kebab-case."""
+    text = _scalar(value, "an id")
+    if not _ID.fullmatch(text):
+        raise wrong("not-an-id", f'"{text}" cannot be an id.',
+                    "Write small letters, digits and single hyphens, such as `call-family`.")
+    return text
+
+
+def fact_value(value: Any) -> str:
+    """A value of a fact: an id, or a whole number."""
+    text = _scalar(value, "a value")
+    if not _ID.fullmatch(text) and not text.isdecimal():
+        raise wrong("not-a-value", f'"{text}" cannot be a value of a fact.', "Write one word in small letters, or a whole number.")
+    return text
+
+
+def a_code(value: Any) -> str:
+    """A code of the sourcebook, such as B1 or D-C1b."""
+    text = _scalar(value, "a code")
+    if not _CODE.fullmatch(text):
+        raise wrong("not-a-code", f'"{text}" is not a code of the sourcebook.', "Write it as there, such as B1 or D-C1b.")
+    return text
+
+
+def whole_number(value: Any) -> int:
+    """A whole number from 0 to a million."""
+    if isinstance(value, int):
+        return value
+    text = _scalar(value, "a whole number")
+    if not text.isdecimal() or len(text) > 6:
+        raise wrong("not-a-number", f'"{text}" is not a whole number.', "Write digits only, such as 3.")
+    return int(text)
+
+
+def yes_or_no(value: Any) -> bool:
+    """`yes` or `no`, nothing else."""
+    if isinstance(value, bool):
+        return value
+    text = _scalar(value, "yes or no")
+    if text not in ("yes", "no"):
+        raise wrong("not-yes-or-no", f'"{text}" is neither yes nor no.', "Write yes or no.")
+    return text == "yes"
+
+
+def a_date(value: Any) -> date:
+    """A day as 2027-11-30."""
+    if isinstance(value, date):
+        return value
+    text = _scalar(value, "a date")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong("not-a-date", f'"{text}" is not a date.', "Write year, month and day, such as 2027-11-30.") from None
+
+
+def an_edition(value: Any) -> str:
+    """An edition as 2026-1."""
+    text = _scalar(value, "an edition")
+    if not _EDITION.fullmatch(text):
+        raise wrong("not-an-edition", f'"{text}" is not an edition.', "Write the year and a number, such as 2026-1.")
+    return text
+
+
+def listed(value: Any) -> Any:
+    """One value or a list of them -> a list."""
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+_WORD = {"type": "string", "pattern": f"^{_ID.pattern}$"}
+
+Text = Annotated[str, PlainValidator(people_text), WithJsonSchema({"type": "string", "minLength": 1, "title": "Text for people"})]
+Id = Annotated[str, PlainValidator(an_id), WithJsonSchema(_WORD)]
+Value = Annotated[str, PlainValidator(fact_value), WithJsonSchema({"type": ["string", "integer"]})]
+Number = Annotated[int, PlainValidator(whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+YesNo = Annotated[bool, PlainValidator(yes_or_no), WithJsonSchema({"enum": ["yes", "no"]})]
+Day = Annotated[date, PlainValidator(a_date), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+Edition = Annotated[str, PlainValidator(an_edition), WithJsonSchema({"type": "string", "pattern": f"^{_EDITION.pattern}$"})]
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(listed, json_schema_input_type=Id | list[Id])]
+Values = Annotated[tuple[Value, ...], BeforeValidator(listed, json_schema_input_type=Value | list[Value])]
+Code = Annotated[str, PlainValidator(a_code), WithJsonSchema({"type": "string"})]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(listed, json_schema_input_type=Code | list[Code])]
