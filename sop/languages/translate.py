@@ -1,0 +1,73 @@
+"""Say a text in a reader's language, and how far its translation can be relied on.
+
+A translation that is missing, or was made from other words than those of today, is never shown: the source text is, and
+its state tells the page to mark it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sop.corpus import Corpus
+from sop.finding import Finding
+from sop.languages.catalogue import Catalogue, Entry, Message, read
+from sop.languages.state import State, state_of
+
+SignOffs = Callable[[Entry], State | None]
+"""What a sign-off says of an entry's very source and translation, where there is one."""
+
+
+def no_sign_offs(entry: Entry) -> State | None:
+    """Nobody has signed anything off."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text as it is shown: in which language, and in what state its translation is."""
+
+    text: str
+    state: State
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one catalogue, as one language's readers get them."""
+
+    locale: str
+    source_locale: str
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(""))
+    signed: SignOffs = no_sign_offs
+
+    def state(self, context: str, source: str) -> State:
+        """The state of one text's translation. One made from other words is stale, whether marked so or not."""
+        if self.locale == self.source_locale:
+            return State.SOURCE
+        entry = self.catalogue.entries.get(context)
+        if entry is not None and entry.text and entry.source != source:
+            return State.STALE
+        return state_of(entry, self.signed(entry) if entry else None)
+
+    def say(self, context: str, source: str) -> Said:
+        """The text to show."""
+        state = self.state(context, source)
+        if state is State.SOURCE or not state.is_shown:
+            return Said(source, state, self.source_locale)
+        return Said(self.catalogue.entries[context].text, state, self.locale)
+
+    def count(self, messages: Iterable[Message]) -> Counter[State]:
+        """How many of these texts are in each state."""
+        return Counter(self.state(message.context, message.text) for message in messages)
+
+
+def words_of(corpus: Corpus, owner: str, locale: str, signed: SignOffs = no_sign_offs) -> tuple[Words, list[Finding]]:
+    """The words of a procedure, of `vocabulary`, `rules` or `checklists` in one language, and what is wrong with their catalogue."""
+    source_locale = corpus.settings.source_language
+    if locale == source_locale:
+        return Words(locale, source_locale, Catalogue(locale)), []
+    path = corpus.catalogue(owner, locale)
+    catalogue, findings = read(path, locale, corpus.name(path))
+    return Words(locale, source_locale, catalogue, signed), findings
