@@ -1,0 +1,78 @@
+"""One browser and one built handbook for all tests that click.
+
+`site.folder` is laid out as `build/`: `handbook/` stands there; what a test writes beside it is served too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A served folder: its address without a slash at the end, and the folder itself."""
+
+    address: str
+    folder: Path
+
+    @property
+    def handbook(self) -> str:
+        """The address of the handbook."""
+        return f"{self.address}/handbook"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def _chromium() -> str:
+    """Where chromium is; it is installed where that is possible."""
+    for _ in range(2):
+        found = next((path for name in ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+        if found:
+            return found
+        if os.geteuid() == 0 and shutil.which("apt-get"):
+            subprocess.run(["apt-get", "update", "-q"], check=False, capture_output=True)
+            subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, capture_output=True)
+    pytest.fail("The browser tests need chromium: install it with `apt-get install chromium`.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, driven by playwright."""
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The handbook of this corpus in every language, built once and served on this machine only."""
+    from sop.corpus import read_corpus
+    from sop.render.lay_out import views
+    from sop.render.site_build import build_site
+
+    folder = tmp_path_factory.mktemp("build")
+    build_site(ROOT, views(read_corpus(ROOT)), folder / "handbook")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_address[1]}", folder)
+    server.shutdown()
+    server.server_close()
