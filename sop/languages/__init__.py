@@ -1,0 +1,1 @@
+"""Languages: catalogues, states of a translation, line breaks, numbers and dates, fonts, interface words."""
