@@ -1,0 +1,180 @@
+"""What a printed sheet holds: the views of a procedure cut down to plain data for a template.
+
+Here is decided which states a checklist prints, which ways need ink, and what is marked. How it looks is the
+template's matter. Each text carries the marks that keep Khmer lines whole; one that stands in another language than the
+sheet says so, for eyes and for screen readers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sop.languages.segment import lock_marks
+from sop.languages.translate import Said
+from sop.model.checklist import Checklist
+from sop.render.view import ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StateView, StepView, TargetView, WayView
+
+Data = dict[str, object]
+"""JSON for a template."""
+
+_TOLD_BY_DEADLINE = "late"
+_TOLD_BY_LOOP = ("at-most", "each-once")
+_LATER = ("withdrawn", *_TOLD_BY_LOOP, _TOLD_BY_DEADLINE)
+"""Ways that nobody chooses from, so they have no box to tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The states that a checklist prints, by chapter in reading order."""
+
+    chapters: tuple[tuple[ChapterView, tuple[StateView, ...]], ...]
+    role: NamedView | None
+    """The role that most of it is for; it is named once, in the head."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers that can be found on the sheet, in order."""
+        return tuple(state.number for _, states in self.chapters for state in states)
+
+
+def select(checklist: Checklist, procedure: ProcedureView) -> Selection:
+    """Which states are printed. A sheet of decisions holds only those from which more than one way leads."""
+    chosen = []
+    for chapter in procedure.chapters:
+        if checklist.parts and chapter.id not in checklist.parts:
+            continue
+        states = tuple(state for state in chapter.states if _is_printed(state, checklist))
+        if states:
+            chosen.append((chapter, states))
+    return Selection(tuple(chosen), _main_role(checklist, [state for _, states in chosen for state in states]))
+
+
+def _is_printed(state: StateView, checklist: Checklist) -> bool:
+    if checklist.states and state.id not in checklist.states:
+        return False
+    return checklist.layout == "steps" or len(_choices(state)) > 1
+
+
+def _main_role(checklist: Checklist, states: Iterable[StateView]) -> NamedView | None:
+    roles = Counter(state.role for state in states)
+    if checklist.role:
+        return next((role for role in roles if role.id == checklist.role), None)
+    return roles.most_common(1)[0][0] if roles else None
+
+
+def _choices(state: StateView) -> list[WayView]:
+    return [way for way in state.ways if way.answer not in _LATER]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Turns views into the data of one sheet."""
+
+    procedure: ProcedureView
+    selection: Selection
+    only_role: bool = False
+    """States of other roles are named, and their steps left out."""
+
+    @property
+    def locale(self) -> str:
+        """The language of the sheet."""
+        return self.procedure.locale
+
+    def text(self, said: Said | None) -> object:
+        """A text with its break marks; with its language where that is not the sheet's own."""
+        if said is None:
+            return None
+        marked = lock_marks(said.text, said.locale)
+        return marked if said.locale == self.locale else {"text": marked, "locale": said.locale}
+
+    def names(self, things: Iterable[NamedView]) -> list[object]:
+        """The words of roles, forms and the like."""
+        return [self.text(thing.text) for thing in things]
+
+    def chapters(self) -> list[Data]:
+        """Every chapter with its states."""
+        return [{"title": self.text(chapter.title), "handlers": chapter.handlers, "states": [self.state(state) for state in states]}
+                for chapter, states in self.selection.chapters]
+
+    def state(self, state: StateView) -> Data:
+        """One state. A text that it lacks is None."""
+        mine = state.role == self.selection.role
+        full = mine or not self.only_role
+        return {
+            "number": state.number, "kind": state.kind, "heading": self.text(state.heading), "proposed": state.proposed,
+            "role": None if mine else self.text(state.role.text), "full": full,
+            "ask": self.text(state.ask), "say": self.text(state.say), "say_child": self.text(state.say_child), "why": self.text(state.why),
+            "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
+            "steps": [self.step(step) for step in state.steps] if full else [],
+            "called": self.text(state.called.text) if state.called else None,
+            "ways": [self.way(way) for way in self.ways(state)], "deadline": self.deadline(state.deadline),
+            "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop), "waived": [self.text(said) for said in state.waived],
+        }
+
+    def step(self, step: StepView) -> Data:
+        """One box to tick."""
+        return {"text": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
+                "service": self.text(step.service.text) if step.service else None}
+
+    def ways(self, state: StateView) -> Iterator[WayView]:
+        """The ways that need ink: not one that simply goes on with the next number, nor one that a sentence tells already."""
+        for way in state.ways:
+            if way.answer == _TOLD_BY_DEADLINE and state.deadline and state.deadline.late:
+                continue
+            if way.answer in _TOLD_BY_LOOP and state.loop:
+                continue
+            if len(_choices(state)) == 1 and not way.answer and way.target.number == self._following(state):
+                continue
+            yield way
+
+    def _following(self, state: StateView) -> int | None:
+        after = [number for number in self.selection.numbers if number > state.number]
+        return after[0] if after else None
+
+    def way(self, way: WayView) -> Data:
+        """One answer and where it leads."""
+        return {"label": self.text(way.label) if way.answer else None, "tick": way.answer not in _LATER, "tell": self.names(way.role_told),
+                "target": self.target(way.target)}
+
+    def target(self, target: TargetView) -> Data:
+        """A number to go to, the letter of an end, or words alone."""
+        return {"number": target.number, "letter": self._letter(target.id) if target.kind == "outcome" else None,
+                "title": self.text(target.title), "here": target.number is None or target.number in self.selection.numbers}
+
+    def _letter(self, outcome_id: str) -> str:
+        position = [outcome.id for outcome in self.procedure.outcomes].index(outcome_id)
+        return letter(position)
+
+    def deadline(self, deadline: DeadlineView | None) -> Data | None:
+        """A deadline and what follows when it has passed."""
+        if deadline is None:
+            return None
+        return {"text": self.text(deadline.text), "proposed": deadline.proposed, "late": [self.text(stage.text) for stage in deadline.late]}
+
+    def events(self) -> list[Data]:
+        """What may happen at any time. Where nothing can be gone to on paper, the other procedure is named."""
+        return [self.event(event) for event in self.procedure.events]
+
+    def event(self, event: EventView) -> Data:
+        """One event."""
+        return {"text": self.text(event.text), "only": self.text(event.only), "starts": self.text(event.starts.text) if event.starts else None,
+                "target": self.target(event.target) if event.target else None}
+
+    def outcomes(self) -> list[Data]:
+        """The ends, each with its letter: all of a full sheet, else those that the sheet leads to."""
+        led_to = {way.target.id for _, states in self.selection.chapters for state in states for way in state.ways if way.target.kind == "outcome"}
+        return [self.outcome(outcome) for outcome in self.procedure.outcomes if outcome.id in led_to]
+
+    def outcome(self, outcome: OutcomeView) -> Data:
+        """One end: who is told, what the person holds, what is still to be done and which procedure follows."""
+        return {"letter": self._letter(outcome.id), "text": self.text(outcome.text), "tell": self.names(outcome.tell),
+                "leaves": self.names(outcome.leaves), "owes": self.names(outcome.owes), "planned": outcome.planned,
+                "onward": self.text(outcome.hands_over_to.text) if outcome.hands_over_to else None}
+
+
+def letter(position: int) -> str:
+    """A, B ... Z, then AA, AB: ends have letters, so that nobody takes them for states."""
+    first, last = divmod(position, 26)
+    return (letter(first - 1) if first else "") + chr(ord("A") + last)
