@@ -1,6 +1,7 @@
 """References to acts, safeguards and consents, which all have one shape: a name, perhaps with a scope.
 
-`share-information`, `{share-information: embassy}`, `{consent: trace-family}`, `{consent: {share-information: embassy}}`.
+`share-information`, `{share-information: embassy}`, `{consent: trace-family}`, `{consent: {share-information: embassy}}`,
+`{best-interest-decision: {share-information: embassy}}`.
 A reference is written once as a token (`share-information:embassy`), the same on the side of the act and of the safeguard.
 """
 
@@ -23,7 +24,7 @@ SAME_SCOPE = "same-scope"
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """An act, a safeguard or a consent, with its scope. A consent's scope is the token of its act."""
+    """An act, a safeguard or a consent, with its scope. The scope of a consent or of a decision about an act is the token of that act."""
 
     name: str
     scope: str | None = None
@@ -69,9 +70,7 @@ def parse(value: Any) -> Ref:
         raise wrong("one-scope", "Here should stand one name with one scope.", "Write `{name: scope}`, or a list of such.")
     [(name, scope)] = value.items()
     an_id(name)
-    if isinstance(scope, Mapping):
-        if name != CONSENT:
-            raise wrong("one-scope", f'The scope of "{name}" should be one word.', "Write `{name: scope}`.")
+    if isinstance(scope, Mapping):  # a consent or a decision about an act that has a scope of its own
         return Ref(name, parse(scope).token, value.place)
     return Ref(name, an_id(scope), value.place)
 
