@@ -1,0 +1,111 @@
+"""A procedure as flow diagrams in SVG, one a chapter when it is long. A pure function: the same view gives the same bytes.
+
+Colours come from the page (`currentColor` and variables), so that light, dark and print each get theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from sop.render.diagram_layout import BOX, CHIP, GAP, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Pill, Row, drawn_ways, lay_out
+from sop.render.page import escape
+from sop.render.view import ProcedureView, StateView
+
+LONG = 25
+"""A procedure with more states is drawn chapter by chapter."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "waits", "call": "calls", "parallel": "splits"}
+
+
+def letters(procedure: ProcedureView) -> dict[str, str]:
+    """The letter by which drawing and text name each outcome."""
+    return {outcome.id: _LETTERS[index % 26] + (str(index // 26 + 1) if index > 25 else "") for index, outcome in enumerate(procedure.outcomes)}
+
+
+def diagrams(procedure: ProcedureView) -> dict[str, Markup]:
+    """The drawings by the id of the chapter that each stands before; of a short procedure, one before its first chapter."""
+    named = letters(procedure)
+    if len(procedure.states) <= LONG:
+        return {procedure.chapters[0].id: _svg(procedure, procedure.states, named, procedure.title.text)}
+    return {chapter.id: _svg(procedure, chapter.states, named, chapter.title.text) for chapter in procedure.chapters if chapter.states}
+
+
+def _svg(procedure: ProcedureView, states: tuple[StateView, ...], named: dict[str, str], title: str) -> Markup:
+    layout = lay_out(states, named, procedure.locale)
+    name = f"flow-{states[0].id}"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" '
+        f'height="{layout.height}" role="img" lang="{escape(procedure.locale)}" aria-labelledby="{name}-title {name}-words">',
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-words">{escape(" ".join(_in_words(states, named)))}</desc>',
+        *map(_lane, layout.lanes),
+        *(part for box in layout.boxes for part in _box(box, layout)),
+        *(part for pill in layout.pills for part in _pill(pill, layout)),
+        "</svg>",
+    ]
+    return Markup("".join(parts))
+
+
+def _in_words(states: tuple[StateView, ...], named: dict[str, str]) -> Iterator[str]:
+    for state in states:
+        ways = "; ".join(f"{way.label.text}: {way.target.number or named.get(way.target.id) or way.target.title.text}" for way in drawn_ways(state))
+        yield f"{state.number}. {state.heading.text} ({ways})"
+
+
+def _box(box: Box, layout: Layout) -> Iterator[str]:
+    shape = _SHAPES.get(box.state.kind, "does")
+    yield f'<g class="flow-{shape}" data-state="{escape(box.state.id)}">'
+    yield f'<rect class="flow-box" x="1" y="{box.y}" width="{BOX}" height="{box.height}" rx="6"/>'
+    if shape == "calls":
+        yield f'<path class="flow-line" d="M5 {box.y + 6}V{box.y + box.height - 6}"/>'
+    middle = box.y + 8 + layout.line // 2
+    yield f'<circle class="flow-number" cx="23" cy="{middle}" r="13"/>'
+    yield f'<text class="flow-digit" x="23" y="{middle + 5}" text-anchor="middle" font-size="13">{box.state.number}</text>'
+    yield from _text(box.heading, box.state.heading.locale, box.y + 8, layout.line, SIZE, "flow-heading")
+    for row in box.rows:
+        yield from _row(row, layout)
+    yield "</g>"
+    if box.leads_down:
+        bottom = box.y + box.height
+        yield f'<path class="flow-line" d="M23 {bottom}V{bottom + GAP - 2}"/><path class="flow-tip" d="M18 {bottom + GAP - 8}h10l-5 8z"/>'
+
+
+def _row(row: Row, layout: Layout) -> Iterator[str]:
+    yield f'<path class="flow-rule" d="M{TEXT_X} {row.y}H{BOX - PAD}"/>'
+    yield from _text(row.label, row.locale, row.y + 4, layout.line, SMALL, "flow-label")
+    if not row.sign:
+        return
+    right = BOX - PAD
+    radius = {"here": 10, "there": 2, "end": 10}[row.shape]
+    yield (f'<rect class="flow-sign flow-{row.shape}" x="{right - CHIP}" y="{row.middle - 10}" width="{CHIP}" height="20" rx="{radius}"/>'
+           f'<text class="flow-{row.shape}-text" x="{right - CHIP // 2}" y="{row.middle + 5}" text-anchor="middle" font-size="13">{row.sign}</text>')
+
+
+def _lane(lane: Lane) -> str:
+    style = f'flow-lane flow-lane-{lane.colour}{" flow-back" if lane.back else ""}'
+    lines = "".join(_turn(lane, y) for y in lane.from_y)
+    return (f'<path class="{style}" d="{lines}M{lane.x} {lane.target_y}H{BOX + 3}"/>'
+            f'<path class="flow-lane-tip flow-lane-{lane.colour}" d="M{BOX + 9} {lane.target_y - 4}v8l-8 -4z"/>')
+
+
+def _turn(lane: Lane, y: int) -> str:
+    """From a row to its lane and along it to the height of the target."""
+    step = -5 if lane.target_y < y else 5
+    return f"M{BOX + 1} {y}H{lane.x - 5}q5 0 5 {step}V{lane.target_y}"
+
+
+def _pill(pill: Pill, layout: Layout) -> Iterator[str]:
+    middle = pill.y + 7 + layout.line // 2
+    yield f'<rect class="flow-end-box" x="1" y="{pill.y}" width="{BOX}" height="{pill.height}" rx="{min(18, pill.height // 2)}"/>'
+    yield f'<rect class="flow-sign flow-end" x="10" y="{middle - 10}" width="{CHIP}" height="20" rx="10"/>'
+    yield f'<text class="flow-end-text" x="23" y="{middle + 5}" text-anchor="middle" font-size="13">{pill.letter}</text>'
+    yield from _text(pill.label, pill.locale, pill.y + 7, layout.line, SMALL, "flow-label")
+
+
+def _text(lines: tuple[str, ...], locale: str, y: int, height: int, size: int, style: str) -> Iterator[str]:
+    """Lines of text, the first one below `y`."""
+    for number, line in enumerate(lines):
+        base = y + height * number + round(height * 0.5 + size * 0.36)
+        yield f'<text class="{style}" x="{TEXT_X}" y="{base}" font-size="{size}" lang="{escape(locale)}">{escape(line)}</text>'

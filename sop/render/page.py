@@ -1,0 +1,104 @@
+"""The one door to Jinja: text from YAML goes into pages as data, never as marks of a page.
+
+`escape` is safe in Markdown, HTML, attributes and SVG alike: every sign that means something in any of them becomes a
+character reference. What a template prints goes through `_shown`, so no template can forget it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sop.languages.segment import break_marks
+from sop.languages.translate import Said
+
+_SPECIAL = re.compile(r"[&<>\"'\\`*_{}\[\]#!|~^$=:@]")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_FIRST = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
+"""What begins a list in Markdown, where a text stands at the beginning of a line."""
+
+
+@lru_cache(maxsize=20_000)
+def escape(text: str) -> Markup:
+    """The text as data, on one line."""
+    text = _inside(text).strip()
+    first = _FIRST.match(text)
+    if first:
+        text = _reference(first) + text[1:] if first[0] in "-+" else f"{first[0]}&#{ord(text[first.end()])};{text[first.end() + 1:]}"
+    return Markup(text)
+
+
+def _inside(text: str) -> Markup:
+    """The text as data in the middle of a line: blanks at its ends stay."""
+    return Markup(_SPECIAL.sub(_reference, _BLANKS.sub(" ", text)))
+
+
+def _reference(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """In which language a page is read, and its words for 'not translated'."""
+
+    locale: str
+    not_translated: str
+
+    def show(self, text: Said) -> Markup:
+        """A text in its own language; a visible mark where that is not the reader's."""
+        body = escape(break_marks(text.text, text.locale))
+        if text.locale == self.locale:
+            return body
+        return Markup('<span class="untranslated" lang="{}" title="{}">{}</span>').format(
+            escape(text.locale), escape(self.not_translated), body)
+
+    def word(self, text: str) -> Markup:
+        """A word of the interface or a plain value."""
+        return escape(break_marks(text, self.locale))
+
+
+def templates(folder: Path, locale: str, words: Mapping[str, str]) -> Environment:
+    """The templates of a folder, for readers of one language. `w` holds the interface words."""
+    reader = Reader(locale, words["standing.not-translated"])
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, finalize=_shown(reader),
+                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    made.filters["plain"] = _plain
+    made.filters["fill"] = _fill(reader)
+    made.globals["w"] = words
+    made.globals["locale"] = locale
+    return made
+
+
+def tidy(text: str) -> str:
+    """No blanks at the end of lines and no two empty lines together, so that templates may be laid out to be read."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+
+
+def _shown(reader: Reader) -> Callable[[object], object]:
+    def shown(value: object) -> object:
+        if isinstance(value, Said):
+            return reader.show(value)
+        if hasattr(value, "__html__"):
+            return value
+        return reader.word(str(value))
+    return shown
+
+
+def _plain(value: Said | str) -> Markup:
+    """A text without marks, for attributes and titles."""
+    return escape(value.text if isinstance(value, Said) else value)
+
+
+def _fill(reader: Reader) -> Callable[..., Markup]:
+    """Words with places in braces: 'Edition {n}' filled with texts that keep their own marks."""
+    def fill(template: str, **values: object) -> Markup:
+        shown = _shown(reader)
+        parts = re.split(r"\{([a-z-]+)\}", template)
+        return Markup("").join(shown(values[part]) if index % 2 else _inside(break_marks(part, reader.locale)) for index, part in enumerate(parts))
+    return fill
