@@ -1,0 +1,293 @@
+"""A procedure and its words -> the view that templates print. All thought about what a page says is here."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sop.fingerprint import fingerprint, translation_fingerprint
+from sop.languages import extract
+from sop.languages.numbers import day
+from sop.languages.state import State
+from sop.languages.translate import Said
+from sop.model.basis import Basis
+from sop.model.procedure import Procedure
+from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question, StateBase, Task, Wait
+from sop.paths.table import Table
+from sop.render import ways as ways_of
+from sop.render.speaker import Speaker
+from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, EventView, FactView, NamedView, OutcomeView,
+                             ParameterView, ProcedureView, StageView, Standing, StateView, StepView, TargetView)
+
+
+class Layout:
+    """Lays out one procedure in one language. What several parts need is computed once."""
+
+    def __init__(self, procedure: Procedure, table: Table, speaker: Speaker) -> None:
+        self.procedure = procedure
+        self.table = table
+        self.speak = speaker
+        self.owner = procedure.id
+        self.numbers = {state: number for number, state in enumerate(procedure.all_states, 1)}
+
+    def view(self) -> ProcedureView:
+        """The whole procedure."""
+        procedure, speak = self.procedure, self.speak
+        chapters = tuple(self.chapters())
+        parameters = tuple(self.parameter(name) for name in self.used_parameters)
+        messages = list(extract.messages(procedure))
+        counts = speak.words(self.owner).count(messages)
+        states = [state for chapter in chapters for state in chapter.states]
+        corpus = speak.corpus
+        return ProcedureView(
+            id=procedure.id, locale=speak.locale, title=self.said("procedure.title", procedure.title), edition=str(procedure.edition),
+            status=speak.ui(f"status.{procedure.status}"), owner=speak.named("roles", procedure.owner),
+            review_by=day(procedure.review_by, speak.locale) if procedure.review_by else "",
+            fingerprint=fingerprint(procedure, speak.vocabulary),
+            translation_fingerprint=translation_fingerprint(messages, speak.words(self.owner)),
+            summary=self.said("procedure.summary", procedure.summary), scope=self.said("procedure.scope", procedure.scope),
+            basis=self.basis(procedure.basis), entry=procedure.entry,
+            takes=tuple(self.fact(name) for name in procedure.takes),
+            begins_with=tuple(speak.token("safeguards", ref.token, procedure) for ref in procedure.begins_with),
+            subjects=tuple(NamedView(name, self.said(f"subject.{name}.text", subject.text)) for name, subject in procedure.subjects.items()),
+            chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
+            events=tuple(self.event(name) for name in procedure.at_any_time), parameters=parameters,
+            roles=self.roles(), forms=self.forms(), terms=self.terms(chapters), cases=tuple(self.cases()),
+            called_by=tuple(NamedView(name, speak.text(name, "procedure.title", other.title)) for name, other in corpus.procedures.items()
+                            if any(isinstance(state, Call) and state.call == procedure.id for state in other.all_states.values())),
+            calls=tuple(self.title_of(name) for name in dict.fromkeys(state.call for state in procedure.all_states.values() if isinstance(state, Call))),
+            standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
+                              missing=counts[State.MISSING] + counts[State.STALE],
+                              proposed=sum(state.proposed for state in states) + sum(parameter.proposed for parameter in parameters)),
+            sources=self.sources(chapters))
+
+    # parts
+
+    def chapters(self):
+        """The parts of the procedure, then its handlers."""
+        for part_id, part, states in self.procedure.chapters():
+            title = self.said(f"part.{part_id}.title", part.title) if part_id and part else self.speak.ui("procedure.steps")
+            yield ChapterView(part_id or "steps", title, tuple(self.state(state_id) for state_id in states))
+        if self.procedure.handlers:
+            yield ChapterView("handlers", self.speak.ui("state.handlers"), tuple(self.state(state_id) for state_id in self.procedure.handlers), True)
+
+    def state(self, state_id: str) -> StateView:
+        """One state."""
+        procedure, speak, state = self.procedure, self.speak, self.procedure.all_states[state_id]
+        at = f"state.{state_id}"
+        basis = procedure.basis_of(state_id)
+        view = self.basis(basis, inherited=state.basis is None)
+        return StateView(
+            id=state_id, number=self.numbers[state_id], kind=state.kind, heading=self.heading(state_id),
+            role=speak.named("roles", procedure.role_of(state_id)), ask=self.maybe(f"{at}.ask", state.ask), say=self.maybe(f"{at}.say", state.say),
+            say_child=self.maybe(f"{at}.say_child", state.say_child), why=self.maybe(f"{at}.why", state.why),
+            never=tuple(speak.ui("state.never-sentence", text=self.said(f"{at}.never.{number}", text)) for number, text in enumerate(state.never, 1)),
+            note=self.maybe(f"{at}.note", state.note), form=speak.named("forms", state.form) if state.form else None, basis=view, covers=state.covers,
+            steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
+            meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
+            handler=state_id in procedure.handlers, proposed=view.proposed, waived=tuple(
+                speak.ui("state.waived", rule=waiver.rule, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
+                         role=speak.named("roles", waiver.approver).text, day=day(waiver.until, speak.locale)) for waiver in state.waives))
+
+    def heading(self, state_id: str) -> Said:
+        """What a state is called on every page."""
+        state, speak = self.procedure.all_states[state_id], self.speak
+        match state:
+            case Consent():
+                return speak.ui("state.consent-heading", act=speak.token("acts", state.consent.token, self.procedure).text)
+            case Choice() if state.choice.in_force:
+                return speak.ui("state.in-force-heading", safeguard=speak.token("safeguards", state.choice.in_force.token, self.procedure).text)
+            case Choice():
+                return speak.ui("state.choice-heading", facts=speak.joined([speak.fact(fact, self.procedure) for fact in state.choice.facts]))
+            case Call():
+                return speak.ui("state.call-heading", procedure=self.title_of(state.call).text)
+        return self.said(f"state.{state_id}.{state.kind}", getattr(state, state.kind))
+
+    def steps(self, state_id: str, state: StateBase):
+        """The steps of a task."""
+        if not isinstance(state, Task):
+            return
+        for number, (step_id, step) in enumerate(state.do.items(), 1):
+            yield StepView(
+                id=step_id, number=number, text=self.said(f"state.{state_id}.do.{step_id}.step", step.step),
+                acts=tuple(self.speak.token("acts", ref.token, self.procedure) for ref in step.act),
+                establishes=tuple(self.speak.token("safeguards", ref.token, self.procedure) for ref in step.establishes),
+                form=self.speak.named("forms", step.form) if step.form else None,
+                service=self.speak.named("services", step.service) if step.service else None)
+
+    def target(self, target: str) -> TargetView:
+        """Where a way leads."""
+        if target in self.numbers:
+            kind = "handler" if target in self.procedure.handlers else "state"
+            return TargetView(kind, target, self.numbers[target], self.heading(target))
+        if target in self.procedure.outcomes:
+            return TargetView("outcome", target, None, self.said(f"outcome.{target}.text", self.procedure.outcomes[target].text))
+        words = {BACK: "way.back", JOINED: "way.joined", STAY: "way.stay"}
+        return TargetView(target, target, None, self.speak.ui(words[target]) if target in words else self.speak.raw(target))
+
+    def target_words(self, target: str) -> Said:
+        """A target as a phrase: 'step 7', 'the end: ...', 'back to where you were'."""
+        view = self.target(target)
+        if view.number is not None:
+            return self.speak.ui("way.step", n=str(view.number))
+        if view.kind != "outcome":
+            return view.title
+        sentence = Said(view.title.text.rstrip(".។ "), view.title.state, view.title.locale)  # the phrase stands inside a sentence
+        return self.speak.ui("way.end", outcome=sentence)
+
+    def outcome(self, name: str) -> OutcomeView:
+        """One end."""
+        outcome, speak = self.procedure.outcomes[name], self.speak
+        hands = outcome.hands_over_to
+        return OutcomeView(
+            id=name, text=self.said(f"outcome.{name}.text", outcome.text), tell=tuple(speak.named("roles", role) for role in outcome.tell),
+            leaves=tuple(speak.token("safeguards", ref.token, self.procedure) for ref in outcome.leaves),
+            owes=tuple(speak.token("safeguards", ref.token, self.procedure) for ref in outcome.owes),
+            hands_over_to=self.title_of(hands.procedure) if hands else None, planned=bool(hands and hands.planned),
+            basis=self.basis(outcome.basis or self.procedure.basis, inherited=outcome.basis is None))
+
+    def event(self, name: str) -> EventView:
+        """One thing that may happen at any time."""
+        event, speak = self.procedure.at_any_time[name], self.speak
+        entry = speak.vocabulary.events.get(name)
+        text = speak.named("events", name).text
+        parts = []
+        if event.when:
+            parts.append(speak.ui("condition.only-if", condition=speak.condition(event.when, self.procedure)))
+        if event.during:
+            parts.append(speak.ui("condition.only-during", places=speak.joined([self.place_words(where) for where in event.during])))
+        return EventView(
+            id=name, text=text, say=speak.text("vocabulary", f"event.{name}.say", entry.say) if entry and entry.say else text,
+            target=self.target(event.next) if event.next else None, starts=self.title_of(event.starts.procedure) if event.starts else None,
+            only=Said(" ".join(part.text for part in parts), parts[0].state, parts[0].locale) if parts else None)
+
+    def place_words(self, where: str) -> Said:
+        """A part's title, or a state's number."""
+        part = self.procedure.parts.get(where)
+        return self.said(f"part.{where}.title", part.title) if part else self.target_words(where)
+
+    # time and loops
+
+    def deadline(self, state: StateBase) -> DeadlineView | None:
+        """The deadline of a state, in words."""
+        within = getattr(state, "within", None)
+        if within is None:
+            return None
+        speak, parameters = self.speak, self.speak.vocabulary.parameters
+        used = [parameters[name] for name in within.parameters.values() if name in parameters]
+        if not used:
+            return None
+        if not within.fact:
+            time = speak.amount(used[0])
+            starts = tuple(self.target(where) for where in state.from_ if where in self.numbers)
+            words = speak.joined([self.target_words(where.id) for where in starts], "or") if starts else None
+            text = speak.ui("deadline.within-from", time=time, states=words) if words else speak.ui("deadline.within", time=time)
+        else:
+            starts = ()
+            lines = [speak.ui("deadline.by-value", value=speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure),
+                              time=speak.amount(parameters[name])) for value, name in within.parameters.items() if name in parameters]
+            text = Said("; ".join(line.text for line in lines), lines[0].state, lines[0].locale)
+        return DeadlineView(text, any(parameter.proposed for parameter in used), starts, tuple(self.stage(stage) for stage in state.late))
+
+    def stage(self, stage) -> StageView:
+        """One stage of lateness as a sentence."""
+        speak = self.speak
+        tell = tuple(speak.named("roles", role) for role in stage.tell)
+        after = speak.vocabulary.parameters.get(stage.after or "")
+        word = "late." + ("after-" if after else "") + ("tell-" if tell else "") + ("stay" if stage.then == STAY else "go")
+        slots = {"target": self.target_words(stage.then)}
+        if after:
+            slots["time"] = speak.amount(after)
+        if tell:
+            slots["roles"] = speak.joined([role.text for role in tell])
+        return StageView(speak.ui(word, **slots), self.target(stage.then), tell)
+
+    def meanwhile(self, state_id: str, state: StateBase) -> Said | None:
+        """What goes on while waiting, or how often a review comes round."""
+        if not isinstance(state, Wait):
+            return None
+        parameters = self.speak.vocabulary.parameters
+        if state.meanwhile and state.meanwhile.every in parameters:
+            return self.speak.ui("deadline.every-do", time=self.speak.amount(parameters[state.meanwhile.every]),
+                                 text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
+        if state.every and state.every in parameters:
+            return self.speak.ui("deadline.every", time=self.speak.amount(parameters[state.every]))
+        return None
+
+    def loop(self, state: StateBase) -> Said | None:
+        """How often one may arrive, or that each answer counts once."""
+        if state.at_most:
+            return self.speak.ui("loop.at-most", n=str(state.at_most.times), target=self.target_words(state.at_most.then))
+        if isinstance(state, Question) and state.each_once:
+            return self.speak.ui("loop.each-once", target=self.target_words(state.each_once.then))
+        return None
+
+    # small things
+
+    def said(self, context: str, source: str) -> Said:
+        return self.speak.text(self.owner, context, source)
+
+    def maybe(self, context: str, source: str | None) -> Said | None:
+        return self.speak.of(self.owner, context, source)
+
+    def title_of(self, procedure: str) -> NamedView:
+        """Another procedure's title; its id while it is not written."""
+        other = self.speak.corpus.procedures.get(procedure)
+        return NamedView(procedure, self.speak.text(procedure, "procedure.title", other.title) if other else self.speak.raw(procedure.replace("-", " ")))
+
+    def basis(self, basis: Basis | None, inherited: bool = False) -> BasisView:
+        """Where something comes from."""
+        if basis is None or basis.proposed:
+            return BasisView((), True, inherited)
+        return BasisView(tuple(self.citation(citation.source, citation.at, citation.unconfirmed) for citation in basis.citations), False, inherited)
+
+    def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
+        entry = self.speak.vocabulary.sources.get(source)
+        return CitationView(source, self.speak.raw(entry.text if entry else source), at, (entry.date if entry else None) or "", unconfirmed)
+
+    def parameter(self, name: str) -> ParameterView:
+        """A policy choice."""
+        entry = self.speak.vocabulary.parameters[name]
+        return ParameterView(name, self.speak.named("parameters", name).text, self.speak.amount(entry), entry.proposed, self.basis(entry.basis))
+
+    def fact(self, name: str) -> FactView:
+        """A fact that is asked first."""
+        domain = self.table.facts.get(name)
+        if domain and domain.bounds:
+            return FactView(name, self.speak.fact(name, self.procedure), (), domain.bounds)
+        return FactView(name, self.speak.fact(name, self.procedure), tuple((value, self.speak.fact_value(name, value, self.procedure)) for value in (domain.values if domain else ())))
+
+    @cached_property
+    def used_parameters(self) -> tuple[str, ...]:
+        """The parameters that this procedure speaks of, in order."""
+        return ways_of.parameters_used(self.procedure, self.speak.vocabulary)
+
+    def roles(self) -> tuple[NamedView, ...]:
+        """Who does something here."""
+        return tuple(self.speak.named("roles", role) for role in dict.fromkeys(self.procedure.role_of(state) for state in self.procedure.all_states))
+
+    def forms(self) -> tuple[NamedView, ...]:
+        """The forms that are filled here."""
+        found = [form for state in self.procedure.all_states.values()
+                 for form in (state.form, *(step.form for step in getattr(state, "do", {}).values())) if form]
+        return tuple(self.speak.named("forms", form) for form in dict.fromkeys(found))
+
+    def terms(self, chapters: tuple[ChapterView, ...]) -> tuple[NamedView, ...]:
+        """Glossary terms that the texts use."""
+        texts = " ".join(text.text for text in ways_of.texts(chapters)).casefold()
+        named = (self.speak.named("glossary", term) for term in self.speak.vocabulary.glossary)
+        return tuple(term for term in named if term.text.text.casefold() in texts)
+
+    def sources(self, chapters: tuple[ChapterView, ...]) -> tuple[CitationView, ...]:
+        """The documents that are cited here, each once."""
+        cited = [citation.source for citation in (self.procedure.basis.citations if self.procedure.basis else ())]
+        cited += [citation.source for chapter in chapters for state in chapter.states for citation in state.basis.citations]
+        return tuple(self.citation(source, "", False) for source in dict.fromkeys(cited))
+
+    def cases(self):
+        """Its scenarios as case studies."""
+        for name, scenario in self.speak.corpus.scenarios.get(self.owner, {}).items():
+            at = f"scenario.{name}"
+            rules = [NamedView(rule, self.speak.text("rules", f"rule.{rule}.title", self.speak.corpus.rules[rule].title))
+                     for rule in scenario.guards if rule in self.speak.corpus.rules]
+            yield CaseView(name, self.said(f"{at}.title", scenario.title), self.said(f"{at}.story", scenario.story), self.target(scenario.ends),
+                           tuple(rules), scenario.for_coverage)

@@ -1,0 +1,103 @@
+"""The ways on from a state in words, and what else is gathered from a whole procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sop.languages.extract import messages
+from sop.languages.translate import Said
+from sop.model.answer import OTHERS, Answer
+from sop.model.procedure import Procedure
+from sop.model.state import Call, Choice, Consent, Question, StateBase, Wait
+from sop.model.text import placeholders
+from sop.model.vocabulary import Vocabulary
+from sop.render.view import ChapterView, WayView
+
+if TYPE_CHECKING:
+    from sop.render.lay_out import Layout
+
+
+def ways(layout: Layout, state_id: str, state: StateBase) -> Iterator[WayView]:
+    """Every way on from a state, in the order it is written."""
+    match state:
+        case Question() | Wait() if state.answers:
+            fact = getattr(state, "fact", None) or state_id
+            for value, answer in state.answers.items():
+                yield _way(layout, value, _answer_label(layout, state_id, state, fact, value, answer), answer.next)
+        case Consent():
+            yield from _consent(layout, state)
+        case Choice():
+            yield from _choice(layout, state)
+        case Call():
+            yield from _call(layout, state)
+        case _:
+            yield _way(layout, "", layout.speak.ui("way.review" if isinstance(state, Wait) else "way.next"), state.next or "")
+
+
+def _way(layout: Layout, answer: str, label: Said, target: str) -> WayView:
+    return WayView(answer, label, layout.target(target))
+
+
+def _answer_label(layout: Layout, state_id: str, state: Question | Wait, fact: str, value: str, answer: Answer) -> Said:
+    if answer.text:
+        return layout.said(f"state.{state_id}.answer.{value}", answer.text)
+    if value == OTHERS:
+        return layout.speak.ui("way.others")
+    return layout.speak.value(fact, value, state.labels)
+
+
+def _consent(layout: Layout, state: Consent) -> Iterator[WayView]:
+    for name, answer in state.routes.items():
+        if answer is not None:
+            yield _way(layout, name, layout.speak.ui(f"consent.{name.replace('_', '-')}"), answer.next)
+    yield _way(layout, "withdrawn", layout.speak.ui("way.withdrawn"), state.withdrawn)
+
+
+def _choice(layout: Layout, state: Choice) -> Iterator[WayView]:
+    for line in state.cases.lines:
+        yield _way(layout, "", layout.speak.condition(line.when, layout.procedure), line.next)
+    for value, target in state.cases.of.items():
+        if value == OTHERS:
+            label = layout.speak.ui("way.others")
+        elif state.choice.in_force:
+            label = layout.speak.value("", value)
+        else:
+            label = layout.speak.fact_value(state.choice.facts[0], value, layout.procedure)
+        yield _way(layout, value, label, target)
+
+
+def _call(layout: Layout, state: Call) -> Iterator[WayView]:
+    callee = layout.speak.corpus.procedures.get(state.call)
+    for outcome, route in state.outcomes.items():
+        if outcome == OTHERS or callee is None or outcome not in callee.outcomes:
+            yield _way(layout, outcome, layout.speak.ui("way.others"), route.next)
+        else:
+            yield _way(layout, outcome, layout.speak.text(state.call, f"outcome.{outcome}.text", callee.outcomes[outcome].text), route.next)
+    if state.next:
+        yield _way(layout, "", layout.speak.ui("way.next"), state.next)
+    for act, handler in state.withdrawn.items():
+        yield _way(layout, "withdrawn", layout.speak.ui("event.withdrawal", act=layout.speak.token("acts", act, layout.procedure).text), handler)
+
+
+def parameters_used(procedure: Procedure, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The parameters that a procedure speaks of: in deadlines, reviews and texts, in reading order."""
+
+    found: list[str] = []
+    for state in procedure.all_states.values():
+        within = getattr(state, "within", None)
+        found += within.parameters.values() if within else ()
+        found += [stage.after for stage in getattr(state, "late", ()) if stage.after]
+        if isinstance(state, Wait):
+            found += [name for name in (state.every, state.meanwhile.every if state.meanwhile else None) if name]
+    for message in messages(procedure):
+        found += placeholders(message.text)
+    return tuple(name for name in dict.fromkeys(found) if name in vocabulary.parameters)
+
+
+def texts(chapters: tuple[ChapterView, ...]) -> Iterator[Said]:
+    """Every text of the states, for finding glossary terms."""
+    for chapter in chapters:
+        for state in chapter.states:
+            yield from (text for text in (state.heading, state.ask, state.say, state.why, *state.never) if text)
+            yield from (step.text for step in state.steps)
