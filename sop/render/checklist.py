@@ -19,8 +19,7 @@ from sop.render.sheet import Data, Sheet, select
 from sop.render.typeset import Paper, typeset
 from sop.render.view import CorpusView, ProcedureView
 
-_WORDS = ("sheet.", "state.", "way.go-to", "event.", "outcome.", "standing.", "deadline.late", "procedure.edition", "procedure.review-by",
-          "procedure.planned", "page.number")
+_WORDS = ("sheet.", "state.", "way.go-to", "event.", "outcome.", "standing.", "procedure.", "page.number")
 """The interface words that the templates use."""
 
 
@@ -43,7 +42,7 @@ def sheet_data(checklist: Checklist, words: Words, procedure: ProcedureView, cor
     said = {key: words.say(f"checklist.{checklist.id}.{key}", text) for key in ("title", "intro") if (text := getattr(checklist, key))}
     roles = {role.id: role for role in (*corpus.roles, *procedure.roles)}
     return {
-        "locale": procedure.locale, "fonts": list(fonts.families(procedure.locale)),
+        "locale": procedure.locale, "layout": checklist.layout, "fonts": list(fonts.families(procedure.locale)),
         "plain_title": said["title"].text, "title": sheet.text(said["title"]), "intro": sheet.text(said.get("intro")),
         "corpus": sheet.text(corpus.name), "publisher": sheet.text(corpus.publisher),
         "edition": procedure.edition, "status": sheet.text(procedure.status), "draft": procedure.standing.draft,

@@ -68,6 +68,12 @@ def _choices(state: StateView) -> list[WayView]:
     return [way for way in state.ways if way.answer not in _LATER]
 
 
+def is_plain(state: StateView) -> bool:
+    """Whether there is only one way on, and nothing to answer."""
+    choices = _choices(state)
+    return len(choices) == 1 and not choices[0].answer
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Turns views into the data of one sheet."""
@@ -109,7 +115,7 @@ class Sheet:
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
             "steps": [self.step(step) for step in state.steps] if full else [],
             "called": self.text(state.called.text) if state.called else None,
-            "ways": [self.way(way) for way in self.ways(state)], "deadline": self.deadline(state.deadline),
+            "ways": [self.way(way, is_plain(state)) for way in self.ways(state)], "deadline": self.deadline(state.deadline),
             "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop), "waived": [self.text(said) for said in state.waived],
         }
 
@@ -120,12 +126,13 @@ class Sheet:
 
     def ways(self, state: StateView) -> Iterator[WayView]:
         """The ways that need ink: not one that simply goes on with the next number, nor one that a sentence tells already."""
+        plain = is_plain(state)
         for way in state.ways:
             if way.answer == _TOLD_BY_DEADLINE and state.deadline and state.deadline.late:
                 continue
             if way.answer in _TOLD_BY_LOOP and state.loop:
                 continue
-            if len(_choices(state)) == 1 and not way.answer and way.target.number == self._following(state):
+            if plain and way.target.number is not None and way.target.number == self._following(state):
                 continue
             yield way
 
@@ -133,9 +140,9 @@ class Sheet:
         after = [number for number in self.selection.numbers if number > state.number]
         return after[0] if after else None
 
-    def way(self, way: WayView) -> Data:
-        """One answer and where it leads."""
-        return {"label": self.text(way.label) if way.answer else None, "tick": way.answer not in _LATER, "tell": self.names(way.role_told),
+    def way(self, way: WayView, plain: bool) -> Data:
+        """One answer and where it leads; a plain way has no answer."""
+        return {"label": None if plain else self.text(way.label), "tick": way.answer not in _LATER, "tell": self.names(way.role_told),
                 "target": self.target(way.target)}
 
     def target(self, target: TargetView) -> Data:
