@@ -1,12 +1,26 @@
-"""Judge a corpus: every family of rules over every model, then every ethics rule over every path."""
+"""Judge a corpus: every family of rules over every procedure, then every ethics rule over every path.
+
+Structural rules run on what could be loaded. The paths of a procedure are searched only when its links are sound, since a
+way that leads nowhere has no meaning to search; a corpus that is not searched is never called clean: the broken links say why.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import validator.rules  # noqa: F401  entering the rules is what this import is for
 from sop.corpus import Corpus
 from sop.finding import Finding, Report
+from sop.paths.compile import compile_corpus
+from sop.paths.table import Tables
+from validator.check import RULES, Subject
+from validator.ethics.judge import judge_paths
 from validator.profile import Profile, profile
+from validator.rules.languages import judge_translations
+
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -26,8 +40,39 @@ class Verdict:
         return not any(self.stops(finding) for finding in self.report)
 
 
-def judge(corpus: Corpus, profile_name: str) -> Verdict:
-    """Everything that is wrong with a corpus, weighed by a profile."""
+def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None) -> Verdict:
+    """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged."""
     chosen = profile(profile_name)
-    findings = list(corpus.findings)
-    return Verdict(Report.of(chosen.weigh(findings)), chosen)
+    return Verdict(Report.of(chosen.weigh(_everything(corpus, progress))), chosen)
+
+
+def _everything(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
+    yield from corpus.findings
+    tables = compile_corpus(corpus)
+    sound = True
+    shared: dict[str, Any] = {}
+    for name, procedure in corpus.procedures.items():
+        progress(name)
+        found = list(structure(Subject(corpus, tables, procedure, shared)))
+        sound = sound and not any(finding.rule in BREAKS_PATHS for finding in found)
+        yield from found
+    if sound and not corpus.findings:
+        yield from paths(corpus, tables, progress)
+    yield from judge_translations(corpus)
+
+
+def structure(subject: Subject) -> Iterator[Finding]:
+    """Every structural rule about one procedure."""
+    for rule in RULES.values():
+        yield from rule(subject)
+
+
+def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None) -> Iterator[Finding]:
+    """Every ethics rule, and what reading a fact too early would do, over every path from every entry."""
+    yield from judge_paths(corpus, tables, progress)
+
+
+BREAKS_PATHS = frozenset({"unknown-target", "unknown-handler", "unknown-word", "unknown-scope", "scope-missing", "scope-not-taken", "unknown-value",
+                          "unknown-procedure", "unhandled-outcome", "call-without-fact", "call-unknown-fact", "call-unknown-subject", "answer-missing",
+                          "gap", "id-twice", "back-outside-handler", "into-handler", "event-without-way", "wait-without-way", "unknown-answer"})
+"""Findings after which a path has no meaning."""

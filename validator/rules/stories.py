@@ -1,0 +1,111 @@
+"""Scenarios: what they name exists, and together they take every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sop.finding import Finding, Severity, error
+from sop.machine import Machines
+from sop.model.scenario import Answered, Scenario
+from sop.replay import Replayed, play
+from validator.check import Subject, did_you_mean, rule
+
+
+@rule
+def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
+    """What a scenario visits, avoids, ends with and guards exists.
+
+    Why: a story about a step that is gone tests nothing.
+    """
+    known = {*subject.procedure.all_states, *subject.procedure.outcomes}
+    for scenario_id, scenario in subject.corpus.scenarios.get(subject.procedure.id, {}).items():
+        for what, names, among in (("state", scenario.visits, subject.procedure.all_states), ("state or outcome", scenario.never, known),
+                                   ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
+                                   ("fact", tuple(scenario.given), subject.table.facts)):
+            for name in names:
+                if name not in among:
+                    yield error("scenario-names-nothing", scenario.place, f'The scenario "{scenario_id}" names the {what} "{name}", which does not exist.',
+                                did_you_mean(name, among))
+        for thing in scenario.happens:
+            if isinstance(thing, Answered) and thing.at[0] not in known:
+                yield error("scenario-names-nothing", thing.place, f'The scenario "{scenario_id}" answers "{thing.at[0]}", which does not exist.',
+                            did_you_mean(thing.at[0], known))
+
+
+def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[Finding]:
+    """What is wrong with how a scenario went: it could not go on, ended elsewhere, or missed a state."""
+    if played.problem is not None:
+        yield error("scenario-fails", played.problem.place, f'The scenario "{scenario_id}" cannot go on. {played.problem.message}', played.problem.hint)
+        return
+    if played.outcome is None:
+        yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" stands still at "{"/".join(played.at)}".', "Say under `happens` what comes next.")
+        return
+    if played.outcome != scenario.ends:
+        yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" ends with "{played.outcome}", not with "{scenario.ends}".',
+                    "Mend the procedure, or the story if it was wrong.")
+    visited = {path[-1] for path in played.visited if len(path) == 1} | {path[0] for path in played.visited}
+    for state in scenario.visits:
+        if state not in visited:
+            yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" does not visit "{state}".', "Mend the procedure, or the story if it was wrong.")
+
+
+@rule
+def untried_answer(subject: Subject) -> Iterator[Finding]:
+    """The scenarios together take every answer of a procedure that has scenarios.
+
+    Why: an answer that no story takes is an answer that nobody thought through.
+    """
+    scenarios = subject.corpus.scenarios.get(subject.procedure.id)
+    if not scenarios:
+        yield Finding("untried-answer", Severity.WARNING, subject.procedure.place, f'The procedure "{subject.procedure.id}" has no scenario.', "Write one: `sop new scenario`.")
+        return
+    taken = taken_answers(subject)
+    for state_id, node in subject.table.nodes.items():
+        for answer in untaken(node, taken.get(state_id, set())):
+            yield Finding("untried-answer", Severity.WARNING, node.place, f'No scenario takes the answer "{answer}" at "{state_id}".', "Add it to a story, or write a story for it.")
+
+
+def untaken(node, taken: set[str]) -> list[str]:
+    """The answers of a state that were not taken; states that nobody answers have none."""
+    if node.kind in ("task", "parallel", "choice") and not any(edge.answer.startswith("late") for edge in node.edges):
+        return []
+    answers = [edge.answer for edge in node.edges if edge.answer and not (node.kind == "choice")]
+    return [answer for answer in answers if answer not in taken and not (answer == "others" and taken)]
+
+
+def taken_answers(subject: Subject) -> dict[str, set[str]]:
+    """The answers and outcomes that the corpus' scenarios take, by state of this procedure; in calls from others too."""
+    found: dict[str, set[str]] = {}
+    for procedure, state, answer in _all_taken(subject):
+        if procedure == subject.procedure.id:
+            found.setdefault(state, set()).add(answer)
+    return found
+
+
+def _all_taken(subject: Subject) -> list[tuple[str, str, str]]:
+    """(procedure, state, answer) of every scenario of the corpus; replayed once for all procedures."""
+    return subject.shared("taken answers", lambda: _replay_all(subject))
+
+
+def _replay_all(subject: Subject) -> list[tuple[str, str, str]]:
+    machines = Machines(subject.tables)
+    return [taken for procedure, scenarios in subject.corpus.scenarios.items() if procedure in subject.tables.by_id
+            for scenario in scenarios.values() for taken in _taken(play(machines, procedure, scenario))]
+
+
+def _taken(played: Replayed) -> Iterator[tuple[str, str, str]]:
+    calls: dict[int, tuple[str, str]] = {}
+    lates: dict[tuple[str, ...], int] = {}
+    for did in played.trail:
+        state = did.path[-1]
+        calls[len(did.path)] = (did.procedure, state)
+        if did.what == "enter":
+            lates[did.path] = 0
+        elif did.what == "answer":
+            yield did.procedure, state, did.detail
+        elif did.what == "late":
+            lates[did.path] = stage = lates.get(did.path, 0) + 1
+            yield did.procedure, state, "late" if stage == 1 else f"late-{stage}"
+        elif did.what == "outcome" and len(did.path) > 1 and len(did.path) - 1 in calls:
+            caller, call_state = calls[len(did.path) - 1]
+            yield caller, did.path[-2], did.detail
