@@ -65,11 +65,14 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The handbook of this corpus in every language, built once and served on this machine only."""
     from sop.corpus import read_corpus
-    from sop.render.lay_out import views
+    from sop.paths.compile import compile_corpus
+    from sop.render.lay_corpus import view_of
     from sop.render.site_build import build_site
 
     folder = tmp_path_factory.mktemp("build")
-    build_site(ROOT, views(read_corpus(ROOT)), folder / "handbook")
+    corpus = read_corpus(ROOT)
+    tables = compile_corpus(corpus)
+    build_site(ROOT, [view_of(corpus, tables, locale) for locale in corpus.locales], folder / "handbook")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,26 @@
+// Small helps on every page. Nothing is stored and nothing is sent.
+(() => {
+  const exit = document.querySelector("a.exit");
+  exit?.addEventListener("click", event => {
+    event.preventDefault();
+    const cover = document.createElement("div");
+    cover.className = "exit-cover";
+    document.body.append(cover);
+    document.title = " ";
+    location.replace(exit.href);
+  });
+
+  for (const link of document.querySelectorAll(".languages a")) {
+    link.addEventListener("click", () => { link.hash = location.hash; });
+  }
+
+  for (const box of document.querySelectorAll("svg.flow [data-state]")) {
+    box.addEventListener("click", () => { location.hash = box.dataset.state; });
+  }
+
+  const search = document.querySelector(".md-search");
+  const field = search?.querySelector("input");
+  if (field) search.setAttribute("aria-label", field.getAttribute("aria-label"));
+
+  for (const table of document.querySelectorAll(".md-typeset__scrollwrap, .md-search__scrollwrap")) table.tabIndex = 0;
+})();

@@ -1,0 +1,32 @@
+// Elements of the page. Text goes in as text only; a text in another language than the page says so.
+
+const byId = id => document.getElementById(id);
+
+// A text of the book is its number; behind it stands a string, or {t: text, l: language} in another language than the page's.
+const textAt = text => typeof text === "number" ? book.strings[text] : text;
+const plain = text => textAt(text).t || textAt(text);
+
+function said(text) {
+  const found = textAt(text);
+  return found && found.l ? make("span", { lang: found.l, class: "untranslated" }, found.t) : found;
+}
+
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(key, value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
+  }
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+// Words with places in braces, filled with texts that keep their language.
+function fill(words, values) {
+  return words.split(/\{([a-z-]+)\}/).map((part, index) => index % 2 ? said(values[part]) : part);
+}
+
+const button = (label, press, attributes = {}) => make("button", { type: "button", click: press, ...attributes }, label);
+const labelled = (label, body, kind) => make("div", { class: kind }, make("h2", {}, label), body);
+const list = (texts, name = "ul") => make(name, {}, texts.map(text => make("li", {}, said(text))));

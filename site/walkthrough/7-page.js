@@ -1,0 +1,89 @@
+// The page: nothing is kept but the list of what happened, in memory. Nothing goes to an address, a title or a disk.
+
+const book = JSON.parse(byId("book").textContent);
+for (const table of Object.values(book.tables)) {
+  for (const [id, node] of Object.entries(table.nodes)) node.id = id;
+}
+let things = [], ticks = [], begun = false, opening = { given: {}, inForce: [] };
+
+const heading = (text, attributes = {}) => make("h1", { tabindex: "-1", id: "heading", ...attributes }, text);
+const ticksNow = () => ticks[things.length] || (ticks[things.length] = new Set());
+
+function add(thing) {
+  things = [...things, thing];
+  ticks.length = Math.min(ticks.length, things.length);
+  draw();
+}
+
+function cut(length) {
+  things = things.slice(0, length);
+  ticks.length = Math.min(ticks.length, length + 1);
+  draw();
+}
+
+function restart(given = {}, inForce = []) {
+  opening = { given, inForce };
+  ticks = [];
+  begun = false;
+  cut(0);
+}
+
+function startScreen() {
+  const words = book.words, texts = textsOf(book, book.home);
+  return [heading(said(texts.title)), make("p", { class: "summary" }, said(texts.summary)),
+    texts.begins.length > 0 && labelled(words.beginsWith, list(texts.begins), "after"),
+    make("div", { class: "before" }, make("p", {}, make("strong", {}, words.noNames)), make("p", {}, words.nothingKept), make("p", {}, words.leavesTrace)),
+    button(words.start, () => { begun = true; draw(); }, { class: "main", "data-answer": "+start" })];
+}
+
+function draw() {
+  const run = replayAttended(book, things, opening.given, opening.inForce);
+  const screen = !begun ? startScreen() : run.unset ? factScreen(run) : run.outcome !== null ? endScreen(run) : stepScreen(run);
+  const told = begun ? notice(run) : "";
+  byId("screen").replaceChildren(...[told && make("p", { class: "notice", role: "status" }, told), ...screen].flat(Infinity).filter(Boolean));
+  byId("screen").dataset.at = begun && !run.unset && run.outcome === null ? pathOf(run).join("/") : "";
+  byId("back").disabled = !begun;
+  byId("events").disabled = !begun || Boolean(run.unset) || run.outcome !== null;
+  drawTrail(run);
+  byId("trail").hidden ||= !begun;
+  window.scrollTo(0, 0);
+  byId("heading").focus({ preventScroll: true });
+}
+
+function goBack() {
+  if (things.length) return cut(things.length - 1);
+  begun = false;
+  draw();
+}
+
+// Leave at once: first nothing is to be seen, then the page is gone from its place in the history.
+function leave() {
+  things = [];
+  ticks = [];
+  document.title = "\u00a0";
+  document.body.replaceChildren();
+  location.replace("about:blank");
+}
+
+let shifts = [];
+function watchShift(event) {
+  shifts = event.key === "Shift" && !event.repeat ? [...shifts.filter(time => event.timeStamp - time < 5000), event.timeStamp] : [];
+  if (shifts.length === 3) leave();
+}
+
+function openEvents() {
+  drawEvents(replayAttended(book, things, opening.given, opening.inForce));
+  byId("any-time").showModal();
+}
+
+byId("exit").addEventListener("click", leave);
+byId("back").addEventListener("click", goBack);
+byId("events").addEventListener("click", openEvents);
+byId("close").addEventListener("click", () => byId("any-time").close());
+document.addEventListener("keydown", watchShift);
+window.addEventListener("pagehide", () => restart());
+window.SOP = Object.freeze({
+  replay: (list, given, inForce) => replay(book, list, given, inForce),
+  begin: (given, inForce) => { restart(given, inForce); },
+});
+draw();

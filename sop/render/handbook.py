@@ -1,0 +1,188 @@
+"""A corpus in one language -> a folder of plain Markdown and the configuration of one build. No library of pages is needed.
+
+The same folder builds with MkDocs and with Zensical: all work is done here, none by hooks or plugins.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from sop.languages.fonts import faces
+from sop.languages.translate import Said
+from sop.render.diagram import diagrams, letters
+from sop.render.page import templates, tidy
+from sop.render.theme_words import partial
+from sop.render.view import CorpusView, CoverView, ProcedureView, Standing
+
+CONTENTS = (
+    ("how-to-use.md", "page.how-to-use"), ("roles.md", "page.roles"), ("forms.md", "page.forms"), ("services.md", "page.services"),
+    ("glossary.md", "page.glossary"), ("rules.md", "page.rules"), ("proposed.md", "page.parameters"), ("cases.md", "page.cases"),
+    ("sources.md", "page.sources"), ("coverage.md", "page.coverage"),
+)
+"""The pages about everything, in the order of the menu, and the interface words that name them."""
+
+FORMAT = "format.md"
+"""The reference of the format, in English only."""
+
+BESIDE = "../../"
+"""From the root of one language's pages to the folder in which handbook, walkthrough and sheets lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What one language's handbook is made from."""
+
+    view: CorpusView
+    site: Path
+    """The folder with templates, pages and theme."""
+    base: Path
+    """The configuration that every language shares."""
+    reference: str
+    """The reference page of the format as Markdown; empty for none."""
+
+
+def write_book(book: Book, folder: Path) -> Path:
+    """Write the Markdown and the configuration into `folder`; gives the configuration's path."""
+    docs = folder / "docs"
+    for name, text in pages(book):
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    shutil.copytree(book.site / "assets", docs / "assets", dirs_exist_ok=True)
+    fonts = docs / "assets" / "fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
+    for face in faces(book.view.locale):
+        shutil.copyfile(face.path, fonts / face.file)
+    (docs / "assets" / "fonts.css").write_text(_font_faces(book.view.locale), encoding="utf-8")
+    (docs / "measures.html").write_text(_environment(book).get_template("measures.html.j2").render(), encoding="utf-8")
+    theme = folder / "overrides"
+    shutil.copytree(book.site / "overrides", theme, dirs_exist_ok=True)
+    (theme / "partials" / "languages").mkdir(parents=True, exist_ok=True)
+    (theme / "partials" / "languages" / f"{book.view.locale}.html").write_text(partial(book.view.locale, book.view.words), encoding="utf-8")
+    config = folder / "mkdocs.yml"
+    config.write_text(_config(book), encoding="utf-8")
+    return config
+
+
+def pages(book: Book) -> Iterator[tuple[str, str]]:
+    """Every page of one language: its path and its Markdown."""
+    view = book.view
+    env = _environment(book)
+    named = {procedure.id: letters(procedure) for procedure in view.procedures}
+    shared: dict[str, Any] = {"v": view, "contents": _contents(book), "letters": named, "standing": _standing(view),
+                              "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
+    yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
+    for procedure in view.procedures:
+        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], beside="../" + BESIDE)
+        yield f"procedures/{procedure.id}.md", tidy(text)
+    for name in ("roles", "forms", "services", "glossary", "sources", "rules", "proposed", "cases", "coverage"):
+        yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))
+    yield "how-to-use.md", _written(book, env, "how-to-use.md")
+    if book.reference:
+        yield FORMAT, book.reference
+
+
+def _environment(book: Book) -> Environment:
+    env = templates(book.site / "templates", book.view.locale, book.view.words)
+    env.filters["front"] = _front
+    return env
+
+
+def _front(text: object) -> Markup:
+    """A title for the head of a Markdown file. The theme prints it as HTML, so it must be HTML already."""
+    return Markup(json.dumps(html.escape(str(text)), ensure_ascii=False))
+
+
+def _written(book: Book, env: Environment, name: str) -> str:
+    """A page written by hand; where a language has none yet, the English one with a mark."""
+    own = book.site / "pages" / book.view.locale / name
+    if own.is_file():
+        return own.read_text(encoding="utf-8")
+    english = (book.site / "pages" / "en" / name).read_text(encoding="utf-8")
+    head, mark, body = english.partition("\n# ")
+    title, _, text = body.partition("\n")
+    banner = env.from_string('\n\n!!! warning "{{ w["standing.not-translated"] }}"\n    {{ w["standing.not-translated"] }}\n').render()
+    return f"{head}{mark}{title}{banner}{text}"
+
+
+def _contents(book: Book) -> tuple[tuple[str, str], ...]:
+    return CONTENTS + (((FORMAT, "page.format"),) if book.reference else ())
+
+
+def _standing(view: CorpusView) -> Standing:
+    """The sums of all procedures."""
+    all_of = [procedure.standing for procedure in view.procedures]
+    return Standing(any(one.draft for one in all_of), sum(one.drafted for one in all_of), sum(one.missing for one in all_of),
+                    sum(one.proposed for one in all_of))
+
+
+def _used(view: CorpusView) -> dict[str, list[ProcedureView]]:
+    """The procedures in which each role, form and service stands."""
+    found: dict[str, dict[str, ProcedureView]] = defaultdict(dict)
+    for procedure in view.procedures:
+        services = (step.service for state in procedure.states for step in state.steps if step.service)
+        for item in (*procedure.roles, *procedure.forms, *services):
+            found[item.id][procedure.id] = procedure
+    return defaultdict(list, {name: list(procedures.values()) for name, procedures in found.items()})
+
+
+def _covers(view: CorpusView) -> dict[str, list[CoverView]]:
+    """Who answers to each code of the sourcebook, by group; codes that no group names come last."""
+    groups: dict[str, list[CoverView]] = defaultdict(list)
+    for cover in view.covers:
+        groups[cover.group].append(cover)
+    named = {cover.code for cover in view.covers}
+    others: dict[str, list[tuple[str, str, int, Said]]] = defaultdict(list)
+    for procedure in view.procedures:
+        for state in procedure.states:
+            for code in state.covers:
+                if code not in named:
+                    others[code].append((procedure.id, state.id, state.number, state.heading))
+    groups[""] = [CoverView("", code, tuple(states)) for code, states in sorted(others.items())]
+    return {group: covers for group, covers in groups.items() if covers}
+
+
+def _config(book: Book) -> str:
+    """The configuration: the shared one, and what is this language's own. JSON is YAML too, and quotes everything."""
+    view = book.view
+    own = {
+        "INHERIT": str(book.base.resolve()),
+        "site_name": html.escape(view.name.text, quote=False),
+        "site_url": f"{view.address.rstrip('/')}/{view.locale}/" if view.address else "",
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "copyright": html.escape(view.publisher.text, quote=False),
+        "theme": {"language": view.locale, "custom_dir": "overrides"},
+        "extra": {
+            "alternate": [{"name": html.escape(name), "link": f"../{code}/", "lang": code} for code, name in view.languages],
+            "words": {name: html.escape(text) for name, text in view.words.items() if name in ("page.exit", "page.exit-hint", "page.not-found")},
+        },
+        "nav": _nav(book),
+    }
+    return json.dumps(own, ensure_ascii=False, indent=1) + "\n"
+
+
+def _nav(book: Book) -> list[Mapping[str, Any] | str]:
+    words, view = book.view.words, book.view
+    return [
+        "index.md",
+        {html.escape(words["page.procedures"]): [f"procedures/{procedure.id}.md" for procedure in view.procedures]},
+        {html.escape(words["page.about"]): [name for name, _ in _contents(book)]},
+    ]
+
+
+def _font_faces(locale: str) -> str:
+    lines = [f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:swap;src:url("fonts/{face.file}") format("woff2")}}'
+             for face in faces(locale)]
+    families = ", ".join(f'"{family}"' for family in Counter(face.family for face in faces(locale)))
+    return "\n".join([*lines, f":root{{--md-text-font:{families};--md-code-font:ui-monospace,monospace}}"]) + "\n"
