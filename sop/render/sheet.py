@@ -114,7 +114,6 @@ class Sheet:
             "ask": self.text(state.ask), "say": self.text(state.say), "say_child": self.text(state.say_child), "why": self.text(state.why),
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
             "steps": [self.step(step) for step in state.steps] if full else [],
-            "called": self.text(state.called.text) if state.called else None,
             "ways": [self.way(way, is_plain(state)) for way in self.ways(state)], "deadline": self.deadline(state.deadline),
             "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop), "waived": [self.text(said) for said in state.waived],
         }
