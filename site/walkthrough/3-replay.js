@@ -110,7 +110,7 @@ function replayAttended(book, things, given = {}, inForce = []) {
   const run = newRun(book, given, inForce, true);
   let begun = false;
   const settle = () => {
-    run.unset = missing(run)[0] || null;
+    run.unset = begun ? null : missing(run)[0] || null;
     if (run.unset) return;
     if (!begun) arrive(run, top(run).table.start);
     begun = true;

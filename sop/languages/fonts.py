@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "fonts"
@@ -57,9 +59,29 @@ def families(locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(face.family for face in faces(locale)))
 
 
-def embed(locale: str) -> tuple[tuple[Face, str], ...]:
-    """The faces of the language's own script as base64 woff2; nothing for a language that every phone can show."""
-    return tuple((face, base64.b64encode(face.path.read_bytes()).decode("ascii")) for face in SCRIPTS[locale])
+def embed(locale: str, used: frozenset[str] | None = None) -> tuple[tuple[Face, str], ...]:
+    """The faces of the language's own script as base64 woff2; nothing for a language that every phone can show.
+
+    With `used` only what those characters need is taken; the same characters always give the same bytes.
+    """
+    return tuple((face, base64.b64encode(face.path.read_bytes() if used is None else _only(face.path, used)).decode("ascii"))
+                 for face in SCRIPTS[locale])
+
+
+@cache
+def _only(source: Path, used: frozenset[str]) -> bytes:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(layout_features=["*"], hinting=False, notdef_outline=True)
+    with TTFont(source, recalcTimestamp=False) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=sorted(map(ord, used)))
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        made = io.BytesIO()
+        font.save(made)
+    return made.getvalue()
 
 
 def unpack(cache: Path) -> list[Path]:

@@ -1,0 +1,156 @@
+"""What a walkthrough knows: the compiled tables and the words of a procedure and of all that it calls, as plain data.
+
+The names of the keys are those that the script of `site/walkthrough/` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sop.languages import interface
+from sop.languages.segment import break_marks
+from sop.languages.translate import Said
+from sop.paths.table import Tables
+from sop.render.view import EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
+from sop.render.walk_table import fact_data, table_data
+
+Book = dict[str, Any]
+
+WORDS = {
+    "ask": "state.ask", "say": "state.say", "sayChild": "state.say-child", "never": "state.never", "who": "state.who",
+    "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline", "meanwhile": "state.meanwhile",
+    "whySource": "walk.why-this", "proposed": "standing.proposed", "proposedValue": "standing.proposed-value",
+    "proposedMeans": "standing.proposed-means", "unconfirmed": "standing.unconfirmed", "consentRight": "consent.right",
+    "late": "walk.deadline-passed", "timeCame": "walk.time-came", "allDone": "walk.all-done", "notTicked": "walk.not-ticked",
+    "notNumber": "walk.not-a-number", "enterNumber": "walk.enter-number", "next": "walk.next", "choose": "walk.choose",
+    "inside": "walk.in-procedure", "knownFirst": "walk.known-first", "ended": "walk.ended", "goesOn": "walk.goes-on", "planned": "procedure.planned",
+    "tell": "outcome.tell", "leaves": "outcome.leaves", "owes": "outcome.owes", "start": "walk.start", "startAgain": "walk.start-again",
+    "beginsWith": "procedure.begins-with", "nothingKept": "walk.nothing-kept", "noNames": "walk.no-names", "leavesTrace": "walk.leaves-trace",
+    "change": "walk.change", "done": "sheet.done", "happened": "walk.something-happened", "withdrawal": "event.withdrawal",
+    "starts": "event.starts", "noEvents": "walk.no-events",
+}
+"""The interface words that the script shows."""
+
+
+def included(procedure: str, tables: Tables) -> list[str]:
+    """The procedure and all that it calls, the nearest first."""
+    found = [procedure]
+    for name in found:
+        calls = (node.call.procedure for node in tables.by_id[name].nodes.values() if node.call)
+        found += [other for other in dict.fromkeys(calls) if other in tables.by_id and other not in found]
+    return found
+
+
+def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, links: Mapping[str, str]) -> Book:
+    """All data of one walkthrough."""
+    names = included(procedure, tables)
+    locale, words = views[procedure].locale, interface.words(views[procedure].locale)
+    speak = _Texts(locale)
+    facts = {fact.id: fact for view in views.values() for fact in view.takes}
+    acts = {act.id: act.text for view in views.values() for state in view.states for step in state.steps for act in step.acts}
+    book = {
+        "home": procedure,
+        "words": {key: break_marks(words[word], locale) for key, word in WORDS.items()},
+        "terms": {"inside": sorted(tables.terms.inside), "standIn": sorted(tables.terms.stands_for_consent),
+                  "lapsesOn": {name: sorted(events) for name, events in sorted(tables.terms.lapses_on.items())}},
+        "facts": {name: fact_data(domain) for name, domain in tables.terms.facts.items()},
+        "asks": {name: speak.fact(fact) for name, fact in facts.items()},
+        "tables": {name: table_data(tables.by_id[name]) for name in names},
+        "texts": {name: speak.procedure(views[name], tables, facts, acts, links) for name in names},
+    }
+    return book | {"strings": speak.strings}
+
+
+def characters(book: Any, words: Mapping[str, str]) -> frozenset[str]:
+    """Every character that the page may show."""
+    found = set("".join(words.values()))
+    pending = [book]
+    while pending:
+        thing = pending.pop()
+        if isinstance(thing, str):
+            found.update(thing)
+        elif isinstance(thing, Mapping):
+            pending += thing.values()
+        elif isinstance(thing, (list, tuple)):
+            pending += thing
+    return frozenset(found)
+
+
+class _Texts:
+    """Each text once, in a list; everywhere else stands its number, which makes the page a third smaller.
+
+    A text is a string, or has its language beside it where that is not the page's.
+    """
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self.strings: list[Any] = [""]
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def text(self, text: Said | None) -> int | None:
+        if text is None:
+            return None
+        key = (text.text, text.locale)
+        if key not in self._numbers:
+            shown = break_marks(text.text, text.locale)
+            self.strings.append(shown if text.locale == self.locale else {"t": shown, "l": text.locale})
+            self._numbers[key] = len(self.strings) - 1
+        return self._numbers[key]
+
+    def names(self, names: Iterable[NamedView]) -> list[Any]:
+        return [self.text(name.text) for name in names]
+
+    def fact(self, fact: FactView) -> Book:
+        return {"t": self.text(fact.text), "answers": {value: self.text(label) for value, label in fact.answers}}
+
+    def procedure(self, view: ProcedureView, tables: Tables, facts: Mapping[str, FactView], acts: Mapping[str, Said], links: Mapping[str, str]) -> Book:
+        table = tables.by_id[view.id]
+        consents = {node.consent: node.id for node in table.nodes.values() if node.consent}
+        headings = {state.id: state.heading for state in view.states}
+        called = {act for node in table.nodes.values() if node.call for act, _ in node.call.withdrawn}
+        return {
+            "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
+            "acts": {act: self.text(acts.get(act) or headings.get(consents.get(act, ""))) for act in sorted({*consents, *called})},
+            "states": {state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
+                       for chapter in view.chapters for state in chapter.states},
+            "outcomes": {outcome.id: self.outcome(outcome, links) for outcome in view.outcomes},
+            "events": {event.id: self.event(event) for event in view.events},
+        }
+
+    def state(self, state: StateView, part: Said, fact: str | None, facts: Mapping[str, FactView]) -> Book:
+        answers = {way.answer: self.text(way.label) for way in state.ways if way.answer}
+        if "others" in answers and fact in facts and state.kind != "choice":
+            answers = {**{value: self.text(label) for value, label in facts[fact].answers}, **answers}
+        found = {
+            "part": self.text(part), "n": state.number, "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
+            "say": self.text(state.say), "child": self.text(state.say_child), "why": self.text(state.why),
+            "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
+            "proposed": state.proposed, "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
+            "basis": [_trim({"t": self.text(place.title), "at": place.at, "unconfirmed": place.unconfirmed}) for place in state.basis.citations],
+        }
+        if state.kind == "choice":
+            found["cases"] = [self.text(way.label) for way in state.ways]
+        elif answers and state.kind != "call":
+            found["answers"] = answers
+        if state.steps:
+            found["steps"] = {step.id: _trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
+                                              "service": self.text(step.service.text) if step.service else None}) for step in state.steps}
+        if state.deadline:
+            found |= {"deadline": self.text(state.deadline.text), "deadlineProposed": state.deadline.proposed,
+                      "stages": [self.text(stage.text) for stage in state.deadline.late]}
+        return _trim(found)
+
+    def outcome(self, outcome: OutcomeView, links: Mapping[str, str]) -> Book:
+        on = outcome.hands_over_to
+        return {"t": self.text(outcome.text), "tell": self.names(outcome.tell), "leaves": self.names(outcome.leaves),
+                "owes": self.names(outcome.owes), "on": self.text(on.text) if on else None, "planned": outcome.planned,
+                "link": links.get(on.id) if on else None}
+
+    def event(self, event: EventView) -> Book:
+        return _trim({"t": self.text(event.text), "starts": self.text(event.starts.text) if event.starts else None})
+
+
+def _trim(found: Book) -> Book:
+    """Without what is not there."""
+    return {key: value for key, value in found.items() if value not in (None, False, "", [])}

@@ -1,0 +1,73 @@
+"""A procedure to walk through on a screen: one file that holds the table, the words, the script, the style and the font.
+
+Takes the views of one language and the compiled tables; gives one HTML page that works from a disk, without a network.
+The page may run and load nothing but what is in it: its policy names the hashes of its one script and one style.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from sop.languages import fonts, interface
+from sop.paths.table import Tables
+from sop.render.page import templates
+from sop.render.view import ProcedureView
+from sop.render.walk_book import Book, book_of, characters
+
+FOLDER = Path(__file__).parents[2] / "site" / "walkthrough"
+FAMILY = "Khmer Walk"
+"""A name of our own for the embedded font, so that it is told apart from one that the phone may have."""
+
+
+def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, links: Mapping[str, str] | None = None) -> str:
+    """The page of one procedure. `views` hold every procedure that may be called; `links` where others can be walked through."""
+    view = views[procedure]
+    words = interface.words(view.locale)
+    book = book_of(procedure, views, tables, links or {})
+    script, style = _script(), _style(view.locale, characters(book, words))
+    page = templates(FOLDER, view.locale, words).get_template("walkthrough.html.j2")
+    return page.render(view=view, policy=Markup(_policy(script, style)), script=Markup(script), style=Markup(style),
+                       book=Markup(_data(book)), mark=view.fingerprint[:8])
+
+
+def _policy(script: str, style: str) -> str:
+    return (f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; font-src data:; "
+            "base-uri 'none'; form-action 'none'")
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _data(book: Book) -> str:
+    """JSON that cannot end its own element."""
+    return json.dumps(book, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+@cache
+def _script() -> str:
+    """The sources in their order, without comment lines and margins, inside one strict function."""
+    lines = [line.strip() for path in sorted(FOLDER.glob("*.js")) for line in path.read_text(encoding="utf-8").splitlines()]
+    body = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return f'(() => {{\n"use strict";\n{body}\n}})();\n'
+
+
+@cache
+def _plain_style() -> str:
+    text = (FOLDER / "walkthrough.css").read_text(encoding="utf-8")
+    return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+def _style(locale: str, used: frozenset[str]) -> str:
+    faces = "".join(f'@font-face{{font-family:"{FAMILY}";font-weight:{face.weight};src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+                    for face, data in fonts.embed(locale, used) if face.weight == 400)
+    return faces + _plain_style()

@@ -1,0 +1,157 @@
+"""The walkthrough means what the machine means: every scenario, replayed in the browser and clicked button by button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sop.corpus import Corpus, read_corpus
+from sop.machine import Machines
+from sop.model.scenario import Answered, Happening, Occurred, Scenario, WasLate
+from sop.paths.compile import compile_corpus
+from sop.render.lay_corpus import view_of
+from sop.render.walkthrough import walkthrough
+from sop.replay import Replayed, play
+
+ROOT = Path(__file__).parents[2]
+CLICKS = 300
+
+
+@cache
+def corpus() -> Corpus:
+    return read_corpus(ROOT)
+
+
+@cache
+def machines() -> Machines:
+    return Machines(compile_corpus(corpus()))
+
+
+def scenarios() -> list[tuple[str, str]]:
+    return [(procedure, name) for procedure, stories in corpus().scenarios.items() if procedure in corpus().procedures for name in stories]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The walkthroughs of every procedure, in English."""
+    made = tmp_path_factory.mktemp("walkthrough")
+    views = {view.id: view for view in view_of(corpus(), machines().tables, "en").procedures}
+    for name in views:
+        (made / f"{name}.html").write_text(walkthrough(name, views, machines().tables), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def line(thing: Happening) -> dict[str, str]:
+    """A line of a scenario, as the page reads it."""
+    match thing:
+        case Answered(at, answer):
+            return {"/".join(at): answer}
+        case WasLate(at):
+            return {"late": "/".join(at)}
+        case Occurred(event, of, at):
+            return {"event": event, **({"of": of.token} if of else {}), **({"at": "/".join(at)} if at else {})}
+    raise TypeError(thing)
+
+
+def told(scenario: Scenario) -> tuple[dict[str, str], list[str]]:
+    return dict(scenario.given), [ref.token for ref in scenario.starts_with]
+
+
+def expected(procedure: str, scenario: Scenario) -> Replayed:
+    return play(machines(), procedure, scenario)
+
+
+@pytest.mark.parametrize(("procedure", "name"), scenarios())
+def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page: Page, procedure: str, name: str):
+    scenario = corpus().scenarios[procedure][name]
+    want = expected(procedure, scenario)
+    page.goto((folder / f"{procedure}.html").as_uri())
+    got = page.evaluate("([list, given, inForce]) => window.SOP.replay(list, given, inForce)", [[line(thing) for thing in scenario.happens], *told(scenario)])
+    assert (got["problem"] is None) == (want.problem is None), (got["problem"], want.problem)
+    assert got["outcome"] == want.outcome
+    assert got["visited"] == ["/".join(path) for path in want.visited]
+    assert got["facts"] == dict(want.facts)
+    assert got["safeguards"] == dict(want.standing)
+
+
+@pytest.mark.parametrize(("procedure", "name"), scenarios())
+def test_a_scenario_can_be_clicked_to_its_end(folder: Path, page: Page, procedure: str, name: str):
+    scenario = corpus().scenarios[procedure][name]
+    want = expected(procedure, scenario)
+    if want.problem or not want.outcome:
+        pytest.skip("the machine itself cannot follow this story yet")
+    page.goto((folder / f"{procedure}.html").as_uri())
+    page.evaluate("([given, inForce]) => window.SOP.begin(given, inForce)", list(told(scenario)))
+    page.click("[data-answer='+start']")
+    waiting = list(scenario.happens)
+    for _ in range(CLICKS):
+        if page.locator("[data-outcome]").count():
+            break
+        click_on(page, waiting)
+    assert page.locator("[data-outcome]").get_attribute("data-outcome") == want.outcome
+    assert not waiting
+
+
+def click_on(page: Page, waiting: list[Happening]) -> None:
+    """Do the next thing of the story if it is due here, else what goes on by itself in the machine."""
+    here = tuple((page.locator("#screen").get_attribute("data-at") or "").split("/"))
+    thing = waiting[0] if waiting else None
+    if isinstance(thing, Occurred) and (thing.at in (here, (*here, thing.at[-1])) if thing.at else not ready_by_itself(page)):
+        waiting.pop(0)
+        tick(page, until=thing.at[-1] if thing.at[:-1] == here else None, all_of_them=False)
+        occur(page, thing)
+        return
+    if isinstance(thing, WasLate) and thing.at == here:
+        waiting.pop(0)
+        page.click("[data-answer='+late']")
+        return
+    if isinstance(thing, Answered) and thing.at == here:
+        waiting.pop(0)
+        answer(page, thing.answer)
+        return
+    if page.locator("[data-answer='+done']").count():
+        tick(page, until=None, all_of_them=True)
+        page.click("[data-answer='+done']")
+    elif page.locator("[data-answer='+review']").count():
+        page.click("[data-answer='+review']")
+    else:
+        pytest.fail(f"The page stands at {'/'.join(here)}, and the story goes on with {thing}.")
+
+
+def ready_by_itself(page: Page) -> bool:
+    """Whether the machine would go on here without an answer, so that an event without a place falls later."""
+    return bool(page.locator("[data-answer='+done'], [data-answer='+review']").count())
+
+
+def tick(page: Page, until: str | None, all_of_them: bool) -> None:
+    """Tick the steps up to one, or all."""
+    steps = page.locator("[data-step]:enabled")
+    if all_of_them:
+        steps.evaluate_all("boxes => boxes.forEach(box => box.checked || box.click())")
+    elif until is not None:
+        steps.evaluate_all("(boxes, until) => boxes.slice(0, boxes.findIndex(box => box.dataset.step === until)).forEach(box => box.click())", until)
+
+
+def occur(page: Page, thing: Occurred) -> None:
+    page.click("#events")
+    name = f"[data-event='{thing.event}']"
+    page.click(f"{name}[data-of='{thing.of.token}']" if thing.of else name)
+
+
+def answer(page: Page, value: str) -> None:
+    if value.isdecimal():
+        page.fill("#number", value)
+        page.click("[data-answer='+number']")
+    else:
+        page.click(f"[data-answer='{value}']")
