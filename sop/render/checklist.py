@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from sop.finding import Place
-from sop.languages import fonts
+from sop.languages import fonts, interface
 from sop.languages.numbers import day
 from sop.languages.segment import lock_marks
+from sop.languages.state import State
 from sop.languages.translate import Words
 from sop.model.checklist import Checklist
 from sop.render.qr import qr_svg
@@ -40,6 +41,9 @@ def sheet_data(checklist: Checklist, words: Words, procedure: ProcedureView, cor
     selection = select(checklist, procedure)
     sheet = Sheet(procedure, selection, only_role=checklist.role is not None)
     said = {key: words.say(f"checklist.{checklist.id}.{key}", text) for key in ("title", "intro") if (text := getattr(checklist, key))}
+    if checklist.layout == "steps":
+        said.setdefault("intro", procedure.summary)
+    states = {text.state for text in said.values()}
     roles = {role.id: role for role in (*corpus.roles, *procedure.roles)}
     return {
         "locale": procedure.locale, "layout": checklist.layout, "fonts": list(fonts.families(procedure.locale)),
@@ -50,7 +54,8 @@ def sheet_data(checklist: Checklist, words: Words, procedure: ProcedureView, cor
         "year": (dated or date(int(procedure.edition[:4]), 1, 1)).isoformat(),
         "review_by": lock_marks(procedure.review_by, procedure.locale), "mark": short_mark(procedure, corpus),
         "role": sheet.text(selection.role.text) if selection.role else None,
-        "drafted": procedure.standing.drafted > 0, "missing": procedure.standing.missing > 0,
+        "drafted": procedure.standing.drafted > 0 or State.DRAFTED in states or interface.unchecked(procedure.locale) > 0,
+        "missing": procedure.standing.missing > 0 or bool(states & {State.MISSING, State.STALE}),
         "qr": qr_svg(page or f"{procedure.id} {procedure.edition} {short_mark(procedure, corpus)}"), "page": page,
         "events": sheet.events(), "chapters": sheet.chapters(), "outcomes": sheet.outcomes(),
         "signs": [sheet.text(roles[role].text) for role in checklist.signs if role in roles],

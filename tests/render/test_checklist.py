@@ -199,6 +199,19 @@ def test_what_is_proposed_is_marked_where_it_stands(cache: Path) -> None:
     assert "Within 3 days ◆ Proposed" in text
 
 
+def test_a_drafted_translation_says_so() -> None:
+    view = replace(long_procedure(), locale="km", standing=Standing(True, 1, 0, 0))
+    data = sheet_data(checklist(), Words("km", "en"), view, corpus("km"))
+    assert data["drafted"]
+    assert not sheet_data(checklist(), Words("en", "en"), procedure(), corpus())["drafted"]
+
+
+def test_without_an_intro_the_summary_opens_a_full_sheet(cache: Path) -> None:
+    assert "Find people." in pages(printed(cache))[0]
+    assert "Find people." not in pages(printed(cache, checklist(layout="decisions")))[0]
+    assert "Only at night." in pages(printed(cache, checklist(layout="decisions", intro="Only at night.")))[0]
+
+
 def test_signs_of_a_program_print_as_themselves(cache: Path) -> None:
     view = procedure(chapters=(ChapterView("a", said(HOSTILE), (state(1, HOSTILE, steps=steps(HOSTILE), say=said(HOSTILE)),)),))
     text = " ".join(pages(printed(cache, checklist(title=HOSTILE, intro=HOSTILE), view)))
