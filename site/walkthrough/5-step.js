@@ -100,7 +100,7 @@ function stepScreen(run) {
     heading(said(text.h)),
     make("p", { class: "who" }, make("strong", {}, `${words.who}: `), said(text.role), text.proposed && make("em", { class: "mark" }, words.proposed)),
     quotes(text, isChild(run)),
-    text.never && labelled(words.never, list(text.never), "never"),
+    text.never && make("div", { class: "never", role: "group", "aria-label": words.never }, list(text.never)),
     deadline(run, node, text),
     text.form && make("p", { class: "form" }, make("strong", {}, `${words.form}: `), said(text.form)),
     text.meanwhile && labelled(words.meanwhile, make("p", {}, said(text.meanwhile)), "meanwhile"),

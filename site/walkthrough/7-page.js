@@ -42,8 +42,8 @@ function draw() {
   const told = begun ? notice(run) : "";
   byId("screen").replaceChildren(...[told && make("p", { class: "notice", role: "status" }, told), ...screen].flat(Infinity).filter(Boolean));
   byId("screen").dataset.at = begun && !run.unset && run.outcome === null ? pathOf(run).join("/") : "";
-  byId("back").disabled = !begun;
-  byId("events").disabled = !begun || Boolean(run.unset) || run.outcome !== null;
+  byId("bar").hidden = !begun;
+  byId("events").disabled = Boolean(run.unset) || run.outcome !== null;
   drawTrail(run);
   byId("trail").hidden ||= !begun;
   window.scrollTo(0, 0);

@@ -15,13 +15,15 @@ from sop.render.view import ProcedureView, StateView
 
 LONG = 25
 """A procedure with more states is drawn chapter by chapter."""
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without I and O, which look like numbers."""
 _SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "waits", "call": "calls", "parallel": "splits"}
 
 
 def letters(procedure: ProcedureView) -> dict[str, str]:
     """The letter by which drawing and text name each outcome."""
-    return {outcome.id: _LETTERS[index % 26] + (str(index // 26 + 1) if index > 25 else "") for index, outcome in enumerate(procedure.outcomes)}
+    return {outcome.id: _LETTERS[index % len(_LETTERS)] + (str(index // len(_LETTERS) + 1) if index >= len(_LETTERS) else "")
+            for index, outcome in enumerate(procedure.outcomes)}
 
 
 def diagrams(procedure: ProcedureView) -> dict[str, Markup]:

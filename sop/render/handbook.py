@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import json
 import shutil
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sop.languages.fonts import faces
+from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
 from sop.render.diagram import diagrams, letters
 from sop.render.page import templates, tidy
@@ -61,9 +61,9 @@ def write_book(book: Book, folder: Path) -> Path:
     shutil.copytree(book.site / "assets", docs / "assets", dirs_exist_ok=True)
     fonts = docs / "assets" / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
-    for face in faces(book.view.locale):
+    for face in _faces(book.view):
         shutil.copyfile(face.path, fonts / face.file)
-    (docs / "assets" / "fonts.css").write_text(_font_faces(book.view.locale), encoding="utf-8")
+    (docs / "assets" / "fonts.css").write_text(_font_faces(book.view), encoding="utf-8")
     (docs / "measures.html").write_text(_environment(book).get_template("measures.html.j2").render(), encoding="utf-8")
     theme = folder / "overrides"
     shutil.copytree(book.site / "overrides", theme, dirs_exist_ok=True)
@@ -181,8 +181,14 @@ def _nav(book: Book) -> list[Mapping[str, Any] | str]:
     ]
 
 
-def _font_faces(locale: str) -> str:
+def _faces(view: CorpusView) -> tuple[Face, ...]:
+    """The fonts of this language, then those in which the names of the others are written. A browser fetches what it uses."""
+    locales = (view.locale, *(code for code, _ in view.languages if code in SCRIPTS))
+    return tuple(dict.fromkeys(face for locale in locales for face in faces(locale)))
+
+
+def _font_faces(view: CorpusView) -> str:
     lines = [f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:swap;src:url("fonts/{face.file}") format("woff2")}}'
-             for face in faces(locale)]
-    families = ", ".join(f'"{family}"' for family in Counter(face.family for face in faces(locale)))
+             for face in _faces(view)]
+    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in _faces(view)))
     return "\n".join([*lines, f":root{{--md-text-font:{families};--md-code-font:ui-monospace,monospace}}"]) + "\n"

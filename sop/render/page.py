@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sop.languages.segment import break_marks
+from sop.languages.state import State
 from sop.languages.translate import Said
 
 _SPECIAL = re.compile(r"[&<>\"'\\`*_{}\[\]#!|~^$=:@]")
@@ -27,14 +28,14 @@ _FIRST = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
 @lru_cache(maxsize=20_000)
 def escape(text: str) -> Markup:
     """The text as data, on one line."""
-    text = _inside(text).strip()
+    text = inside(text).strip()
     first = _FIRST.match(text)
     if first:
         text = _reference(first) + text[1:] if first[0] in "-+" else f"{first[0]}&#{ord(text[first.end()])};{text[first.end() + 1:]}"
     return Markup(text)
 
 
-def _inside(text: str) -> Markup:
+def inside(text: str) -> Markup:
     """The text as data in the middle of a line: blanks at its ends stay."""
     return Markup(_SPECIAL.sub(_reference, _BLANKS.sub(" ", text)))
 
@@ -55,6 +56,8 @@ class Reader:
         body = escape(break_marks(text.text, text.locale))
         if text.locale == self.locale:
             return body
+        if text.state is State.SOURCE:  # a title of a document, which keeps its language
+            return Markup('<span lang="{}">{}</span>').format(escape(text.locale), body)
         return Markup('<span class="untranslated" lang="{}" title="{}">{}</span>').format(
             escape(text.locale), escape(self.not_translated), body)
 
@@ -100,5 +103,5 @@ def _fill(reader: Reader) -> Callable[..., Markup]:
     def fill(template: str, **values: object) -> Markup:
         shown = _shown(reader)
         parts = re.split(r"\{([a-z-]+)\}", template)
-        return Markup("").join(shown(values[part]) if index % 2 else _inside(break_marks(part, reader.locale)) for index, part in enumerate(parts))
+        return Markup("").join(shown(values[part]) if index % 2 else inside(break_marks(part, reader.locale)) for index, part in enumerate(parts))
     return fill

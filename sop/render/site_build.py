@@ -20,6 +20,7 @@ from pathlib import Path
 from sop.languages.segment import without_marks
 from sop.render.handbook import Book, write_book
 from sop.render.page import templates
+from sop.render.reference import reference_page
 from sop.render.view import CorpusView
 
 CONFIG = "mkdocs.yml"
@@ -36,13 +37,14 @@ class _Job:
     strict: bool
 
 
-def build_site(root: Path, views: Iterable[CorpusView], target: Path, reference: str = "", strict: bool = False) -> Path:
+def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bool = False) -> Path:
     """Build the handbook of every view into `target`/<language>/. What stood there is replaced only when all went well.
 
     `strict` lets the build fail on a link that leads nowhere.
     """
     views = tuple(views)
     site = site_folder(root)
+    reference = reference_page(site)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".handbook-") as temporary:
         made = Path(temporary) / "made"
