@@ -138,5 +138,7 @@ Edition = Annotated[str, PlainValidator(an_edition), WithJsonSchema({"type": "st
 Texts = Annotated[tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(listed, json_schema_input_type=Id | list[Id])]
 Values = Annotated[tuple[Value, ...], BeforeValidator(listed, json_schema_input_type=Value | list[Value])]
-Code = Annotated[str, PlainValidator(a_code), WithJsonSchema({"type": "string"})]
+Code = Annotated[str, PlainValidator(a_code), WithJsonSchema({"type": ["string", "integer"]})]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(listed, json_schema_input_type=Code | list[Code])]
+Phrase = Annotated[str, PlainValidator(lambda value: _scalar(value, "a phrase")), WithJsonSchema({"type": "string"})]
+Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(listed, json_schema_input_type=Phrase | list[Phrase])]
