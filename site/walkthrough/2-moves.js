@@ -21,7 +21,7 @@ function push(run, procedure, given) {
   if (!table) throw new NotPossible(`"${procedure}" is not here`);
   const subjects = Object.fromEntries(table.subjects.map(name => [name, given[name] || `${procedure}/${name}`]));
   run.frames.push({ procedure, table, subjects, at: table.start, step: 0, late: 0, facts: {}, arrivals: {}, used: {},
-    returns: [], joining: [], withdrawals: {}, event: null });
+    returns: [], joining: [], event: null });
 }
 
 function note(run, what, detail, more) {
@@ -62,9 +62,6 @@ function land(run, target) {
 function take(run, edge) {
   const frame = top(run), node = nodeOf(frame), target = frame.table.nodes[edge.target];
   applyEffect(run, edge.effect);
-  if (node.consent && node.withdrawn && ["agreed", "limited"].includes(edge.answer)) {
-    frame.withdrawals[`consent:${resolve(node.consent, frame.subjects)}`] = { handler: node.withdrawn, act: node.consent, asked: node.id };
-  }
   if (node.handler && target && !target.handler) frame.joining = [];
   land(run, edge.target);
 }
@@ -80,9 +77,6 @@ function end(run, outcome) {
   run.frames.pop();
   for (const token of frame.table.ends[outcome].leaves) run.standing[resolve(token, frame.subjects)] = IN_FORCE;
   const caller = top(run), node = nodeOf(caller);
-  for (const [act, handler] of node.call.withdrawn) {
-    caller.withdrawals[`consent:${resolve(act, caller.subjects)}`] = { handler, act, asked: node.id };
-  }
   const edge = node.edges.find(way => way.answer === outcome);
   if (!edge) throw new NotPossible(`"${node.id}" does not go on from "${outcome}"`);
   take(run, edge);

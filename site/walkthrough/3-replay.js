@@ -41,12 +41,16 @@ function eventsHere(run) {
   return found;
 }
 
-// Each consent in force that somebody here knows how to stop: its token, act, handler and depth.
+// Each consent in force that somebody here knows how to stop, by its token: declared where it is asked, or where the call
+// stands that asked it. The innermost procedure that knows it handles it.
 function withdrawalsHere(run) {
   const found = new Map();
   for (let depth = run.frames.length; depth > 0; depth--) {
-    for (const [token, known] of Object.entries(run.frames[depth - 1].withdrawals)) {
-      if (!found.has(token) && stands(run, token)) found.set(token, { ...known, depth, procedure: run.frames[depth - 1].procedure });
+    const { table, subjects, procedure } = run.frames[depth - 1], nodes = Object.values(table.nodes);
+    const asked = nodes.filter(node => node.consent).map(node => [node.consent, node.withdrawn]);
+    for (const [act, handler] of [...asked, ...nodes.flatMap(node => node.call ? node.call.withdrawn : [])]) {
+      const token = `consent:${resolve(act, subjects)}`;
+      if (stands(run, token) && !found.has(token)) found.set(token, { act, handler, depth, procedure });
     }
   }
   return found;
@@ -63,9 +67,9 @@ function handle(run, depth, event, handler, prepare) {
 
 function occur(run, event, of) {
   if (event === WITHDRAWAL) {
-    for (const [token, { handler, depth }] of withdrawalsHere(run)) {
+    for (const [token, { handler, depth, procedure }] of withdrawalsHere(run)) {
       if (token !== `consent:${resolve(of, run.frames[depth - 1].subjects)}`) continue;
-      note(run, "withdrawn", of, { token });
+      note(run, "withdrawn", of, { known: procedure });
       handle(run, depth, event, handler, () => { run.standing[token] = WITHDRAWN; });
       return;
     }

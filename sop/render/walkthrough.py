@@ -20,11 +20,14 @@ from sop.languages import fonts, interface
 from sop.paths.table import Tables
 from sop.render.page import templates
 from sop.render.view import ProcedureView
-from sop.render.walk_book import Book, book_of, characters
+from sop.render.walk_book import Book, book_of, characters, included
 
 FOLDER = Path(__file__).parents[2] / "site" / "walkthrough"
-FAMILY = "Khmer Walk"
-"""A name of our own for the embedded font, so that it is told apart from one that the phone may have."""
+FAMILY = "Own Script"
+"""The embedded font in the style sheet. It stands first there and draws only what is not Latin."""
+REGULAR = 400
+LATIN_ENDS = 0x0E00
+"""Every phone draws the letters before Thai: Latin, Greek, Cyrillic."""
 
 
 def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, links: Mapping[str, str] | None = None) -> str:
@@ -34,8 +37,11 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
     book = book_of(procedure, views, tables, links or {})
     script, style = _script(), _style(view.locale, characters(book, words))
     page = templates(FOLDER, view.locale, words).get_template("walkthrough.html.j2")
-    return page.render(view=view, policy=Markup(_policy(script, style)), script=Markup(script), style=Markup(style),
-                       book=Markup(_data(book)), mark=view.fingerprint[:8])
+    inside = [views[name] for name in included(procedure, tables)]
+    return page.render(
+        view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
+        drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
+        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_data(book)))
 
 
 def _policy(script: str, style: str) -> str:
@@ -68,6 +74,13 @@ def _plain_style() -> str:
 
 
 def _style(locale: str, used: frozenset[str]) -> str:
-    faces = "".join(f'@font-face{{font-family:"{FAMILY}";font-weight:{face.weight};src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
-                    for face, data in fonts.embed(locale, used) if face.weight == 400)
+    """The style, with the regular face of the language's script; the browser makes it bold, which keeps the page small."""
+    own = frozenset(sign for sign in used if ord(sign) >= LATIN_ENDS)
+    faces = "".join(f'@font-face{{font-family:"{FAMILY}";unicode-range:{_range(own)};src:url(data:font/woff2;base64,{data}) format("woff2")}}\n'
+                    for face, data in fonts.embed(locale, own) if face.weight == REGULAR)
     return faces + _plain_style()
+
+
+def _range(signs: frozenset[str]) -> str:
+    blocks = sorted({ord(sign) // 16 for sign in signs if not 0x2000 <= ord(sign) < 0x2E80})
+    return ",".join(f"U+{block:X}?" for block in blocks) or "U+0"

@@ -1,0 +1,139 @@
+"""A walkthrough is one small file that holds all it needs, and the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sop.corpus import read_corpus
+from sop.paths.compile import compile_corpus
+from sop.paths.table import Tables
+from sop.render.lay_corpus import view_of
+from sop.render.view import ProcedureView
+from sop.render.walk_book import included
+from sop.render.walkthrough import walkthrough
+
+ROOT = Path(__file__).parents[2]
+PROCEDURES = sorted(path.parent.name for path in (ROOT / "procedures").glob("*/procedure.yaml"))
+LOCALES = ("en", "km")
+KILOBYTE = 1024
+
+
+@cache
+def tables() -> Tables:
+    return compile_corpus(read_corpus(ROOT))
+
+
+@cache
+def views(locale: str) -> dict[str, ProcedureView]:
+    return {view.id: view for view in view_of(read_corpus(ROOT), tables(), locale).procedures}
+
+
+@cache
+def page(procedure: str, locale: str) -> str:
+    return walkthrough(procedure, views(locale), tables())
+
+
+def script(html: str) -> str:
+    [found] = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    return found
+
+
+def book(html: str) -> Any:
+    [found] = re.findall(r'<script type="application/json" id="book">(.*?)</script>', html, re.DOTALL)
+    return json.loads(found)
+
+
+def packed(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9, mtime=0))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_it_is_small_enough_for_a_weak_network(procedure: str, locale: str):
+    html = page(procedure, locale)
+    assert packed(html) <= 60 * KILOBYTE
+    assert packed(script(html)) <= 15 * KILOBYTE
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_it_may_load_and_run_only_what_is_in_it(locale: str):
+    html = page("family-tracing", locale)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
+    [style] = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    for kind, text in (("script", script(html)), ("style", style)):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert not re.search(r"https?:|\bstyle=|\bon[a-z]+=|@import|<link|<img|<iframe", html.replace(json.dumps(book(html)), ""))
+    assert set(re.findall(r"url\(([a-z]+):", html)) <= {"data"}
+    assert '<meta name="referrer" content="no-referrer">' in html
+
+
+def test_nothing_is_kept_or_sent():
+    assert not re.search(r"localStorage|sessionStorage|indexedDB|cookie|fetch\(|XMLHttpRequest|sendBeacon|WebSocket|pushState|location\.hash|innerHTML|eval\(",
+                         script(page("family-tracing", "en")))
+
+
+def test_the_data_cannot_end_its_own_element():
+    html = page("family-assessment", "en")
+    data = html[html.index('id="book">') + len('id="book">'):html.index("</script>")]
+    assert "<" not in data
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_what_it_calls_is_inside(procedure: str):
+    inside = book(page(procedure, "en"))["tables"]
+    assert list(inside) == included(procedure, tables())
+    called = {node["call"]["procedure"] for table in inside.values() for node in table["nodes"].values() if "call" in node}
+    assert called <= set(inside)
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_every_answer_has_words(procedure: str):
+    made = book(page(procedure, "en"))
+    for name, table in made["tables"].items():
+        for state, node in table["nodes"].items():
+            if node["kind"] not in ("question", "consent", "wait"):
+                continue
+            answers = {edge["answer"] for edge in node["edges"] if not edge["answer"].startswith("late")} - {""}
+            bounded = "bounds" in made["facts"].get(node.get("fact", ""), {})
+            words = made["texts"][name]["states"][state].get("answers", {})
+            assert answers - ({"others"} if bounded else set()) <= set(words), f"{name}/{state}"
+
+
+def test_the_language_stands_on_the_page_and_on_what_is_not_in_it():
+    html = page("family-tracing", "km")
+    assert '<html lang="km">' in html
+    assert all(text["l"] == "en" for text in book(html)["strings"] if isinstance(text, dict))
+    assert '<html lang="en">' in page("family-tracing", "en")
+    assert not [text for text in book(page("family-tracing", "en"))["strings"] if isinstance(text, dict)]
+
+
+def test_a_draft_says_so():
+    from sop.languages import interface
+
+    for locale in LOCALES:
+        html = page("family-tracing", locale)
+        assert "role=\"note\"" in html
+        assert interface.words("en")["standing.draft"] in page("family-tracing", "en")
+    assert views("en")["family-tracing"].fingerprint[:8] in page("family-tracing", "en")
+
+
+def test_the_same_words_give_the_same_bytes():
+    again = walkthrough("emergency", {view.id: view for view in view_of(read_corpus(ROOT), compile_corpus(read_corpus(ROOT)), "km").procedures}, tables())
+    assert again == page("emergency", "km")
+
+
+def test_another_walkthrough_can_be_linked_from_the_end():
+    html = walkthrough("family-tracing", views("en"), tables(), {"family-assessment": "../family-assessment/"})
+    assert book(html)["texts"]["family-tracing"]["outcomes"]["family-found-verified"]["link"] == "../family-assessment/"
