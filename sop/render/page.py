@@ -28,7 +28,7 @@ _FIRST = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
 @lru_cache(maxsize=20_000)
 def escape(text: str) -> Markup:
     """The text as data, on one line."""
-    text = inside(text).strip()
+    text = str(inside(text)).strip()
     first = _FIRST.match(text)
     if first:
         text = _reference(first) + text[1:] if first[0] in "-+" else f"{first[0]}&#{ord(text[first.end()])};{text[first.end() + 1:]}"

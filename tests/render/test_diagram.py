@@ -1,0 +1,70 @@
+"""Diagrams: numbers that fit, words that never meet, the same bytes for the same view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from sop.render.diagram import diagrams, letters
+from sop.render.diagram_layout import BOX, lay_out
+from sop.render.text_width import width, wrapped
+from sop.render.view import ChapterView, ProcedureView
+
+
+def test_a_drawing_is_well_formed_and_names_itself(procedure: ProcedureView) -> None:
+    drawing = diagrams(procedure)["steps"]
+    tree = ElementTree.fromstring(drawing)
+    space = "{http://www.w3.org/2000/svg}"
+    assert tree.get("role") == "img"
+    assert tree.find(f"{space}title").text == procedure.title.text
+    assert "Look again" in tree.find(f"{space}desc").text
+    assert not list(tree.iter(f"{space}script"))
+
+
+def test_the_same_view_gives_the_same_bytes(procedure: ProcedureView) -> None:
+    assert diagrams(procedure) == diagrams(procedure)
+
+
+def test_every_way_is_drawn_once(procedure: ProcedureView) -> None:
+    layout = lay_out(procedure.states, letters(procedure), "en")
+    ask, look, tell = layout.boxes
+    assert [(row.sign, row.shape) for row in ask.rows] == [("3", "here"), ("2", "here")]
+    assert [(row.sign, row.shape) for row in look.rows] == [("1", "here")]
+    assert [(row.sign, row.shape) for row in tell.rows] == [("A", "end")]
+    assert ask.leads_down and not look.leads_down
+    assert sorted((lane.back, lane.target_y) for lane in layout.lanes) == [(False, tell.y + 10), (True, ask.y + 24)]
+
+
+def test_nothing_overlaps_and_it_is_narrow_enough_for_a_phone(procedure: ProcedureView) -> None:
+    layout = lay_out(procedure.states, letters(procedure), "en")
+    for above, below in zip(layout.boxes, layout.boxes[1:]):
+        assert above.y + above.height < below.y
+    for box in layout.boxes:
+        ends = [box.y + 8 + layout.line * len(box.heading)]
+        for row in box.rows:
+            assert row.y >= ends[-1]
+            ends.append(row.y + layout.line * len(row.label))
+        assert ends[-1] <= box.y + box.height
+    assert layout.width <= 440
+    spans = [(lane.x, min(lane.target_y, *lane.from_y), max(lane.target_y, *lane.from_y)) for lane in layout.lanes]
+    assert all(one[0] != other[0] or one[2] < other[1] or other[2] < one[1] for one in spans for other in spans if one is not other)
+
+
+def test_a_long_procedure_is_drawn_chapter_by_chapter(procedure: ProcedureView) -> None:
+    chapter = procedure.chapters[0]
+    many = tuple(replace(state, id=f"{state.id}-{number}", number=number) for number, state in enumerate(chapter.states * 10, 1))
+    parts = (ChapterView("one", chapter.title, many[:20]), ChapterView("two", chapter.title, many[20:]))
+    assert list(diagrams(replace(procedure, chapters=parts))) == ["one", "two"]
+
+
+@pytest.mark.parametrize(("text", "locale"), [
+    ("Was a relative, a neighbour, a broker or an official part of what happened?", "en"),
+    ("តើសាច់ញាតិ អ្នកជិតខាង មេខ្យល់ ឬមន្ត្រីណាម្នាក់ បានចូលរួមក្នុងអ្វីដែលបានកើតឡើងដែរឬទេ", "km")])
+def test_a_long_heading_is_broken_between_words(text: str, locale: str) -> None:
+    lines = wrapped(text, locale, 15, 200)
+    assert len(lines) > 2
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(width(line, 15) <= 200 for line in lines)
+    assert BOX > 200

@@ -1,0 +1,127 @@
+"""The handbook as plain Markdown: every page there, every text as data, and the same tree for two builders."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sop.languages import interface
+from sop.render.handbook import Book, pages, write_book
+from sop.render.reference import reference_page, rooms
+from sop.render.site_build import build_site, site_folder
+from sop.render.theme_words import partial
+from sop.render.view import CorpusView
+
+ROOT = Path(__file__).parents[2]
+
+
+def book(view: CorpusView) -> Book:
+    """The book of a view with our own templates."""
+    return Book(view, ROOT / "site", ROOT / "mkdocs.yml", reference_page(ROOT / "site"))
+
+
+@pytest.fixture
+def in_khmer(view: CorpusView) -> CorpusView:
+    """The same corpus for Khmer readers, without any translation."""
+    return replace(view, locale="km", words=dict(interface.words("km")), procedures=tuple(replace(one, locale="km") for one in view.procedures))
+
+
+def test_every_page_is_there(view: CorpusView) -> None:
+    assert {name for name, _ in pages(book(view))} == {
+        "index.md", "procedures/small.md", "roles.md", "forms.md", "services.md", "glossary.md", "sources.md", "rules.md", "proposed.md", "cases.md",
+        "coverage.md", "how-to-use.md", "format.md"}
+
+
+def test_a_script_in_a_title_is_text_everywhere(view: CorpusView) -> None:
+    for name, text in pages(book(view)):
+        assert "<script" not in text, name
+
+
+def test_a_procedure_says_all_of_its_states(view: CorpusView) -> None:
+    page = dict(pages(book(view)))["procedures/small.md"]
+    for part in ("{: #ask .state .state-question }", "Are you safe", "](#tell)", "](#look)", "Within 3 days", "Never run.", "1. 1&#46; Look.", "You are free.",
+                 "](#done)", "](../sources.md#handbook), page 3", "(not confirmed)", "../coverage.md#b1", "walkthrough/small.en.html", "sheets/small.en.pdf",
+                 '<svg xmlns="http://www.w3.org/2000/svg" class="flow"', "Draft&#58; not adopted"):
+        assert part in page, part
+
+
+def test_what_no_source_says_is_marked(view: CorpusView) -> None:
+    page = dict(pages(book(view)))["procedures/small.md"]
+    ask, look = page.split("{: #look")[0], page.split("{: #look")[1].split("{: #tell")[0]
+    assert look.count("tag-proposed") == 2
+    assert "tag-proposed" not in ask.split("{: #ask")[1]
+
+
+def test_a_text_without_translation_says_so(in_khmer: CorpusView) -> None:
+    from sop.languages.state import State
+
+    procedure = in_khmer.procedures[0]
+    missing = replace(procedure, summary=replace(procedure.summary, state=State.MISSING))
+    page = dict(pages(book(replace(in_khmer, procedures=(missing,)))))["procedures/small.md"]
+    assert '<span class="untranslated" lang="en"' in page
+
+
+def test_the_configuration_is_one_for_each_language(in_khmer: CorpusView, tmp_path: Path) -> None:
+    config = json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))
+    assert config["theme"]["language"] == "km"
+    assert [each["link"] for each in config["extra"]["alternate"]] == ["../en/", "../km/"]
+    assert config["site_name"] == "A &amp; B"
+    assert "hooks" not in config and "plugins" not in config
+
+
+def test_the_theme_speaks_khmer(in_khmer: CorpusView) -> None:
+    text = partial("km", in_khmer.words)
+    assert '"language": "km"' in text and in_khmer.words["page.search"] in text and "{n}" not in text
+
+
+def test_every_key_of_the_format_has_its_line() -> None:
+    for room in rooms():
+        for section in room.sections:
+            assert section.text, section.title
+            for row in section.rows:
+                assert row.type and row.name, section.title
+    sections = {section.title: section for room in rooms() for section in room.sections}
+    late = {row.name: row for row in sections["Task"].rows}
+    assert {"task", "do", "next", "from", "late", "role", "basis"} <= set(late)
+    assert late["task"].required and not late["do"].required
+
+
+def test_the_output_never_lies_in_the_source() -> None:
+    assert "\nsite_dir: build/handbook\n" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_another_corpus_uses_the_site_of_this_program(tmp_path: Path) -> None:
+    assert site_folder(tmp_path) == ROOT / "site" == site_folder(ROOT)
+
+
+def test_it_is_built_whole_and_twice_the_same(view: CorpusView, in_khmer: CorpusView, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        build_site(ROOT, (view, in_khmer), tmp_path / name / "handbook", strict=True)
+        build_site(ROOT, (view, in_khmer), tmp_path / name / "handbook", strict=True)
+        assert [path.name for path in (tmp_path / name).iterdir()] == ["handbook"]
+    one, two = tmp_path / "one" / "handbook", tmp_path / "two" / "handbook"
+    files = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(two) for path in two.rglob("*") if path.is_file())
+    assert [file for file in files if (one / file).read_bytes() != (two / file).read_bytes()] == []
+    assert {path.name for path in one.iterdir()} == {"index.html", "en", "km"}
+    assert not list(one.rglob("*.map")) and not list(one.rglob("lunr"))
+    page = (one / "en" / "procedures" / "small.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "<title>&lt;script&gt;alert" in page
+    index = (one / "km" / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "\\u" not in index and "\u200b" not in index
+
+
+def test_the_same_tree_builds_with_the_other_builder(in_khmer: CorpusView, tmp_path: Path) -> None:
+    write_book(book(in_khmer), tmp_path)
+    made = subprocess.run([Path(sys.executable).parent / "zensical", "build", "--strict"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "No issues found" in made.stdout + made.stderr
+    page = (tmp_path / "site" / "procedures" / "small.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page and in_khmer.words["page.exit"] in page
