@@ -49,8 +49,6 @@ class Frame:
     """Where handlers lead back to, the innermost last."""
     joining: list[tuple[str, list[str]]] = field(default_factory=list)
     """Parallel blocks that are open: the block and the branches still to come."""
-    withdrawals: dict[str, str] = field(default_factory=dict)
-    """Consent token -> the handler of its withdrawal."""
     event: str | None = None
     """The event being handled."""
 
@@ -58,6 +56,17 @@ class Frame:
     def node(self) -> Node:
         """The state it stands in."""
         return self.table.nodes[self.state]
+
+    def handler_of_withdrawal(self, token: str) -> str | None:
+        """Where the withdrawal of a consent leads, as declared where it is asked or where the call stands that asked it."""
+        for node in self.table.nodes.values():
+            if node.consent and f"consent:{resolve(node.consent, self.subjects)}" == token:
+                return node.withdrawn
+        for node in self.table.nodes.values():
+            for act, handler in node.call.withdrawn if node.call else ():
+                if f"consent:{resolve(act, self.subjects)}" == token:
+                    return handler
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +281,6 @@ class Walk:
         frame = self.frame
         node = frame.node
         self._apply(edge.effect)
-        if node.consent and edge.answer in ("agreed", "limited") and node.withdrawn:
-            frame.withdrawals[f"consent:{resolve(node.consent, frame.subjects)}"] = node.withdrawn
         machine = self.machines.of(frame.table.procedure)
         trigger = f"take_{edge.answer if node.kind != 'choice' else ''}"
         if trigger not in machine.events or not machine.events[trigger].trigger(frame, walk=self):
@@ -345,9 +352,6 @@ class Walk:
         for token in frame.table.ends[outcome].leaves:
             self.standing[resolve(token, frame.subjects)] = IN_FORCE
         caller = self.frame
-        info = caller.node.call
-        for act, handler in info.withdrawn if info else ():
-            caller.withdrawals[f"consent:{resolve(act, caller.subjects)}"] = handler
         edge = next((edge for edge in caller.node.edges if edge.answer == outcome), None)
         if edge is None:
             raise NotPossible(f'"{caller.state}" does not say where the outcome "{outcome}" leads.', "Add it under `outcomes`, or add `others`.")
@@ -394,7 +398,7 @@ class Walk:
         for depth in range(len(self.frames), 0, -1):
             frame = self.frames[depth - 1]
             token = f"consent:{resolve(act, frame.subjects)}"
-            handler = frame.withdrawals.get(token)
+            handler = frame.handler_of_withdrawal(token)
             if handler is None or not self._stands(token):
                 continue
             del self.frames[depth:]
