@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
 from sop.render.diagram import diagrams, letters
-from sop.render.page import templates, tidy
+from sop.render.page import Environment, templates, tidy
 from sop.render.theme_words import partial
 from sop.render.view import CorpusView, CoverView, ProcedureView, Standing
 
@@ -34,8 +33,11 @@ CONTENTS = (
 FORMAT = "format.md"
 """The reference of the format, in English only."""
 
-BESIDE = "../../"
-"""From the root of one language's pages to the folder in which handbook, walkthrough and sheets lie."""
+_ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "page.not-found", "walk.exit-keys")
+"""The interface words that the theme's own templates print."""
+
+BESIDE = "../"
+"""From the root of one language's pages to the folder in which the languages, `sheets/` and `walkthrough/` lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def _config(book: Book) -> str:
         "theme": {"language": view.locale, "custom_dir": "overrides"},
         "extra": {
             "alternate": [{"name": html.escape(name), "link": f"../{code}/", "lang": code} for code, name in view.languages],
-            "words": {name: html.escape(text) for name, text in view.words.items() if name in ("page.exit", "page.exit-hint", "page.not-found")},
+            "words": {name: html.escape(text) for name, text in view.words.items() if name in _ON_EVERY_PAGE},
         },
         "nav": _nav(book),
     }

@@ -22,8 +22,8 @@ from sop.render.handbook import Book, write_book
 from sop.render.page import templates
 from sop.render.reference import reference_page
 from sop.render.view import CorpusView
+from sop.shipped import site_of
 
-CONFIG = "mkdocs.yml"
 _EPOCH = "1767225600"
 """The first day of 2026: outputs carry no day of their making."""
 _HOSTS = re.compile(r"https://(?:unpkg\.com|api\.github\.com|\$\{e\}/api)/")
@@ -43,13 +43,13 @@ def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bo
     `strict` lets the build fail on a link that leads nowhere.
     """
     views = tuple(views)
-    site = site_folder(root)
+    site, settings = site_of(root)
     reference = reference_page(site)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".handbook-") as temporary:
         made = Path(temporary) / "made"
         made.mkdir()
-        jobs = [_Job(Book(view, site, site.parent / CONFIG, reference), Path(temporary) / view.locale, made / view.locale, strict) for view in views]
+        jobs = [_Job(Book(view, site, settings, reference), Path(temporary) / view.locale, made / view.locale, strict) for view in views]
         workers = min(len(jobs), len(os.sched_getaffinity(0)))
         if workers > 1:
             with multiprocessing.get_context("fork").Pool(workers) as pool:
@@ -60,14 +60,6 @@ def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bo
         _write_entrance(site, views, made)
         _replace(made, target, Path(temporary) / "old")
     return target
-
-
-def site_folder(root: Path) -> Path:
-    """The corpus' own `site/` where it has one, else the one that comes with this program."""
-    own = root / "site"
-    if own.is_dir() and (root / CONFIG).is_file():
-        return own
-    return Path(__file__).parents[2] / "site"
 
 
 def _build(job: _Job) -> None:

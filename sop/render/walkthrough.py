@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -21,8 +20,9 @@ from sop.paths.table import Tables
 from sop.render.page import templates
 from sop.render.view import ProcedureView
 from sop.render.walk_book import Book, book_of, characters, included
+from sop.shipped import SITE
 
-FOLDER = Path(__file__).parents[2] / "site" / "walkthrough"
+FOLDER = SITE / "walkthrough"
 FAMILY = "Own Script"
 """The embedded font in the style sheet. It stands first there and draws only what is not Latin."""
 REGULAR = 400

@@ -1,6 +1,6 @@
 """One browser and one built handbook for all tests that click.
 
-`site.folder` is laid out as `build/`: `handbook/` stands there; what a test writes beside it is served too.
+`site.folder` is what `sop build` makes: `handbook/` with its sheets and walkthroughs. What a test writes beside it is served too.
 """
 
 from __future__ import annotations
@@ -63,16 +63,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The handbook of this corpus in every language, built once and served on this machine only."""
-    from sop.corpus import read_corpus
-    from sop.paths.compile import compile_corpus
-    from sop.render.lay_corpus import view_of
-    from sop.render.site_build import build_site
+    """All that is built of this corpus, in every language, built once and served on this machine only."""
+    from argparse import Namespace
+
+    from sop.cli.build import build
 
     folder = tmp_path_factory.mktemp("build")
-    corpus = read_corpus(ROOT)
-    tables = compile_corpus(corpus)
-    build_site(ROOT, [view_of(corpus, tables, locale) for locale in corpus.locales], folder / "handbook")
+    assert build(ROOT, folder, Namespace(profile=None, only=None, locale=None, despite_findings=True), lambda what: None) == 0
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -13,8 +13,9 @@ import pytest
 from sop.languages import interface
 from sop.render.handbook import Book, pages, write_book
 from sop.render.reference import reference_page, rooms
-from sop.render.site_build import build_site, site_folder
+from sop.render.site_build import build_site
 from sop.render.theme_words import partial
+from sop.shipped import site_of
 from sop.render.view import CorpusView
 
 ROOT = Path(__file__).parents[2]
@@ -96,7 +97,7 @@ def test_the_output_never_lies_in_the_source() -> None:
 
 
 def test_another_corpus_uses_the_site_of_this_program(tmp_path: Path) -> None:
-    assert site_folder(tmp_path) == ROOT / "site" == site_folder(ROOT)
+    assert site_of(tmp_path)[0] == ROOT / "site" == site_of(ROOT)[0]
 
 
 def test_it_is_built_whole_and_twice_the_same(view: CorpusView, in_khmer: CorpusView, tmp_path: Path) -> None:
