@@ -1,13 +1,20 @@
 // Small helps on every page. Nothing is stored and nothing is sent.
 (() => {
   const exit = document.querySelector("a.exit");
-  exit?.addEventListener("click", event => {
-    event.preventDefault();
+  const leave = event => {
+    event?.preventDefault();
     const cover = document.createElement("div");
     cover.className = "exit-cover";
     document.body.append(cover);
     document.title = " ";
     location.replace(exit.href);
+  };
+  let shifts = [];
+  exit?.addEventListener("click", leave);
+  document.addEventListener("keydown", event => {
+    const recent = shifts.filter(time => event.timeStamp - time < 5000);
+    shifts = event.key !== "Shift" ? [] : event.repeat ? shifts : [...recent, event.timeStamp];
+    if (exit && shifts.length === 3) leave();
   });
 
   for (const link of document.querySelectorAll(".languages a")) {
