@@ -114,6 +114,7 @@ def _procedure(reading: _Reading, path: Path) -> Procedure | None:
     if made is not None and made.id != path.parent.name:
         reading.findings.append(error("id-is-not-folder", made.place, f'The id is "{made.id}", but the folder is "{path.parent.name}".',
                                       "Give both the same name."))
+        return made.model_copy(update={"id": path.parent.name})  # others call it by its folder
     return made
 
 

@@ -52,6 +52,8 @@ def _finding(item: dict[str, Any], data: Mapping, kind: Any, here: Place) -> Fin
     place, parent, key = _locate(item["loc"], data, here)
     rule, context = item["type"], item.get("ctx", {})
     match rule:
+        case "extra_forbidden" if " " in str(key):
+            return error("key-not-a-word", parent.keys_at[key] if isinstance(parent, Mapping) else place, f'A comma or colon made "{key}" a key of its own.', "Put the whole text in double quotes, on a line of its own.")
         case "extra_forbidden":
             return error("unknown-key", parent.keys_at[key] if isinstance(parent, Mapping) else place, f'The key "{key}" is not known here.', _did_you_mean(str(key), _keys(kind, item["loc"])))
         case "missing":
@@ -60,7 +62,7 @@ def _finding(item: dict[str, Any], data: Mapping, kind: Any, here: Place) -> Fin
             return _no_kind(place, _at(item["loc"], data))
         case "literal_error":
             expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-            return error("not-one-of", place, "This word is not known here.", f"Write one of: {expected}.")
+            return error("not-one-of", place, f'"{_at(item["loc"], data)}" is not known here.', f"Write one of: {expected}.")
         case "dict_type" | "model_type" | "model_attributes_type":
             return error("mapping-expected", place, f'Under "{key}" should stand keys with values.', "Write each as `key: value` on a line of its own.")
         case "tuple_type" | "list_type":

@@ -22,6 +22,10 @@ from sop.paths.compile import late_answer
 from sop.paths.table import Edge, Effect, Node, Table, Tables
 
 
+MOVES_LIMIT = 10_000
+"""Steps, choices and calls in a row without an answer. A procedure has tens; more is a way that goes round."""
+
+
 class NotPossible(Exception):
     """Something was answered or happened that cannot be here. The message is for authors; `hint` says what can be."""
 
@@ -105,7 +109,7 @@ def _machine(table: Table) -> Machine:
                 conditions = [partial(_guard, edge.guard)] if edge.guard else None
                 machine.add_transition(f"take_{edge.answer if node.kind != 'choice' else ''}", node.id, edge.target, conditions=conditions)
     for event in table.events:
-        if event.target:
+        if event.target in table.nodes:
             machine.add_transition(f"event_{event.event}", "*", event.target)
     return machine
 
@@ -239,9 +243,13 @@ class Walk:
 
     def _go(self) -> None:
         """Do all that needs no answer: steps, choices, calls, ends. Pause where `stop_at` says."""
+        moves = 0
         while self.outcome is None:
             if self._pause():
                 return
+            moves += 1
+            if moves > MOVES_LIMIT:
+                raise NotPossible(f'From "{self.frame.state}" the way goes round for ever, and nothing is asked.', "Let it lead on, or add `at_most`.")
             node = self.frame.node
             if node.kind == "task" and self.frame.step < len(node.steps):
                 self._apply(node.steps[self.frame.step].effect)
@@ -283,7 +291,7 @@ class Walk:
         self._apply(edge.effect)
         machine = self.machines.of(frame.table.procedure)
         trigger = f"take_{edge.answer if node.kind != 'choice' else ''}"
-        if trigger not in machine.events or not machine.events[trigger].trigger(frame, walk=self):
+        if edge.target not in machine.states or not machine.events[trigger].trigger(frame, walk=self):
             raise NotPossible(f'"{node.id}" leads to "{edge.target}", which does not exist.', "Mend the target first.")
         if node.handler and edge.target in frame.table.nodes and not frame.table.nodes[edge.target].handler:
             frame.joining.clear()  # an event that leads elsewhere stops every branch
@@ -293,6 +301,8 @@ class Walk:
         """Where a transition ended: a state, an outcome, back or joined."""
         frame = self.frame
         if target == BACK:
+            if not frame.returns:
+                raise NotPossible("A way leads `back`, but no event brought the case here.", "Only a handler may lead back.")
             frame.state, frame.step = frame.returns.pop()
             frame.event = None if not frame.returns else frame.event
             return
@@ -321,6 +331,8 @@ class Walk:
             self._leave_for(node.each_once_then)
 
     def _leave_for(self, target: str) -> None:
+        if target == self.frame.state:
+            raise NotPossible(f'"{target}" leads to itself when its bound is reached.', "Let `then` lead to another state.")
         self.frame.state = target
         self._landed(target)
 
@@ -412,11 +424,10 @@ class Walk:
     def _handle(self, frame: Frame, handler: str, trigger: str | None) -> None:
         """Go to a handler; remember the next step not yet done."""
         back = (frame.state, frame.step)
-        machine = self.machines.of(frame.table.procedure)
-        if trigger:
-            machine.events[trigger].trigger(frame, walk=self)
         if handler not in frame.table.nodes:
             raise NotPossible(f'There is no handler "{handler}".', "Write it under `handlers`.")
+        if trigger:
+            self.machines.of(frame.table.procedure).events[trigger].trigger(frame, walk=self)
         frame.returns.append(back)
         self._arrive(handler)
 

@@ -8,6 +8,7 @@ a `Sequence` (a list) or a `Mapping` (a dict), each with its place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ BYTES_LIMIT = 2_000_000
 
 DEPTH_LIMIT = 30
 """Format 1 nests eleven deep at most."""
+
+_PERHAPS_ALIAS = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\]}]", re.MULTILINE)
 
 _COMPOSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -86,6 +89,8 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
         return None, findings
     if len(text) > BYTES_LIMIT:
         return None, [error("too-large", Place(name), "The text is too long.", "Split the procedure.")]
+    if _PERHAPS_ALIAS.search(text) and (findings := _anchors(text, name)):
+        return None, findings
     loader = _COMPOSER(text)
     try:
         node = loader.get_single_node()
@@ -100,7 +105,9 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
     if node is None:
         return None, [error("empty", Place(name), "The file is empty.", "Start from `sop new procedure`.")]
     walker = _Walker(name, lines)
-    return walker.value(node, False, 0), walker.findings
+    data = walker.value(node, False, 0)
+    broken = any(finding.rule in ("too-deep", "key-not-a-word") for finding in walker.findings)
+    return None if broken else data, walker.findings
 
 
 class _Walker:
@@ -110,18 +117,12 @@ class _Walker:
         self.name = name
         self.lines = lines
         self.findings: list[Finding] = []
-        self.seen: set[int] = set()
 
     def place(self, mark: yaml.Mark) -> Place:
         return Place(self.name, mark.line + 1, mark.column + 1)
 
     def value(self, node: yaml.Node, in_braces: bool, depth: int) -> Data:
         place = self.place(node.start_mark)
-        if id(node) in self.seen:  # an alias gives the very same node again
-            self.findings.append(error("alias", place, "This text is used a second time by an alias (`*name`).",
-                                       "Write the text out again."))
-            return None
-        self.seen.add(id(node))
         if depth > DEPTH_LIMIT:
             self.findings.append(error("too-deep", place, f"This nests more than {DEPTH_LIMIT} deep.", "Write it flatter."))
             return None
@@ -177,14 +178,27 @@ class _Walker:
                                        "Put the whole text in double quotes, or the comment on a line of its own."))
 
     def tag(self, node: yaml.Node, place: Place) -> None:
-        """Anchors do not survive composing; explicit tags do."""
         start = self.lines[place.line - 1][place.column - 1:place.column] if place.line <= len(self.lines) else ""
         if start == "!":
             self.findings.append(error("tag", place, "A word after ! is a YAML tag, which has no meaning here.",
                                        "Put the text in double quotes."))
-        elif start == "&":
-            self.findings.append(error("anchor", place, "A word after & is a YAML anchor, which has no meaning here.",
-                                       "Put the text in double quotes, or write the text out where it is needed."))
+
+
+def _anchors(text: str, name: str) -> list[Finding]:
+    """Anchors and aliases, found before anything is built: a few of them can be made to stand for billions of texts."""
+    findings = []
+    try:
+        for token in yaml.scan(text, _COMPOSER):
+            place = Place(name, token.start_mark.line + 1, token.start_mark.column + 1)
+            if isinstance(token, yaml.AnchorToken):
+                findings.append(error("anchor", place, "A word after & is a YAML anchor, which has no meaning here.",
+                                      "Put the text in double quotes, or write the text out where it is needed."))
+            elif isinstance(token, yaml.AliasToken):
+                findings.append(error("alias", place, "A word after * is a YAML alias, which has no meaning here.",
+                                      "Put the text in double quotes, or write the text out again."))
+    except yaml.YAMLError:
+        return findings  # what is wrong with the signs is told when they are composed
+    return findings
 
 
 def _unprintable(lines: list[str], name: str) -> Iterator[Finding]:
@@ -207,8 +221,9 @@ _SAYINGS = {
     "mapping values are not allowed in this context": ("There is a second `: ` in this line.", "Put the text after the first colon in double quotes."),
     "but found another document": ("A second document begins here (`---`).", "Write one document in a file."),
     "could not find expected ':'": ("A key here has no colon after it.", "Write `key: text`, with a blank after the colon."),
-    "found undefined alias": ("A word after * is a YAML alias, which has no meaning here.", "Put the text in double quotes."),
+    "did not find expected alphabetic or numeric character": ("A text may not begin with * or &.", "Put the text in double quotes."),
     "found character that cannot start any token": ("This sign may not begin a text.", "Put the text in double quotes."),
+    "did not find expected node content": ("A bracket or brace is opened above and never closed.", "Close it, or put the text in double quotes."),
     "found unexpected end of stream": ("A quote or bracket is opened and never closed.", "Close it, or put the text in double quotes."),
     "did not find expected ',' or '}'": ("Something in the braces {} does not end as it should.",
                                          "Write text for people on a line of its own, not inside {}."),
@@ -225,6 +240,10 @@ def _syntax(problem: yaml.MarkedYAMLError, lines: list[str], name: str) -> Findi
     mark = problem.problem_mark or problem.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
     said = str(problem.problem)
+    odd = [number for number, line in enumerate(lines[:mark.line + 1] if mark else [], 1) if line.count('"') % 2]
+    if odd and said.startswith("did not find expected key"):
+        return error("not-yaml", Place(name, odd[0], lines[odd[0] - 1].rindex('"') + 1), "A quote is opened here and not closed on this line.",
+                     "Close it, or put the whole text in double quotes.")
     sentence, hint = _SAYINGS.get(said) or next(
         (saying for key, saying in _SAYINGS.items() if said.startswith(key)),
         (f"This cannot be read as YAML: {said}.", "Look at the signs and the indentation here and in the line above."))

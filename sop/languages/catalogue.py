@@ -100,7 +100,7 @@ def parse(text: str, locale: str, name: str) -> tuple[Catalogue, list[Finding]]:
         if found or item.msgctxt is None:  # an obsolete entry without context can be of no use again
             continue
         (obsolete if item.obsolete else entries)[item.msgctxt] = Entry(
-            item.msgctxt, item.msgid, item.msgstr, "fuzzy" in item.flags, item.previous_msgid, item.comment, item.tcomment, item.linenum)
+            item.msgctxt, item.msgid, item.msgstr, "fuzzy" in item.flags, item.previous_msgid, item.comment, item.tcomment, max(item.linenum, 1))
     return Catalogue(locale, MappingProxyType(entries), MappingProxyType(obsolete), name), findings
 
 

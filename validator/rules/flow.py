@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sop.finding import Finding, error
-from sop.model.state import Question, Task, Wait
+from sop.model.state import BACK, JOINED, Question, Task, Wait
 from sop.paths.graph import onward, reachable, that_reach
+from sop.paths.table import Table
 from validator.check import Subject, rule
 
 
@@ -37,6 +38,8 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
             next: done
     """
     table = subject.table
+    if _loose(table):
+        return  # a way to nowhere is told by another rule; what it leaves unreached is not a second fault
     seen = reachable(table)
     for state_id in table.nodes:
         if state_id not in seen:
@@ -73,10 +76,17 @@ def dead_end(subject: Subject) -> Iterator[Finding]:
             next: done
     """
     table = subject.table
-    alive = that_reach(table, set(table.ends))
+    alive = that_reach(table, {*table.ends, *_loose(table)})
     for state_id in reachable(table):
         if state_id in table.nodes and state_id not in alive:
             yield error("dead-end", table.nodes[state_id].place, f'From "{state_id}" no way leads to an outcome.', "Let one of its ways lead on.")
+
+
+def _loose(table: Table) -> set[str]:
+    """States with a way to nowhere: to what does not exist, or back where nothing brought the case."""
+    known = {*table.nodes, *table.ends, JOINED}
+    return {node.id for node in table.nodes.values()
+            if not node.edges or any(edge.target not in known and not (node.handler and edge.target == BACK) for edge in node.edges)}
 
 
 @rule
@@ -160,7 +170,7 @@ def wait_without_end(subject: Subject) -> Iterator[Finding]:
                 next: done
     """
     for state_id, state in subject.procedure.all_states.items():
-        if isinstance(state, Wait) and not state.every and state.within is None:
+        if isinstance(state, Wait) and not state.every and state.within is None and not state.late:
             yield error("wait-without-end", state.place, f'"{state_id}" may wait for ever.', "Add `within:` with a parameter, and `late:`.")
         if isinstance(state, Wait) and not state.answers and not state.next:
             yield error("wait-without-way", state.place, f'"{state_id}" does not say what may come.', "Add `answers:`, or `every:` with `next:`.")

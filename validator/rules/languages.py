@@ -24,6 +24,8 @@ def judge_translations(corpus: Corpus) -> Iterator[Finding]:
 def _catalogue(corpus: Corpus, owner: str, locale: str, messages: list) -> Iterator[Finding]:
     words, findings = words_of(corpus, owner, locale)
     yield from findings
+    if findings and not words.catalogue.entries:
+        return  # nothing could be read: that it holds no translation is no news
     place = Place(corpus.name(corpus.catalogue(owner, locale)))
     states = {message.context: words.state(message.context, message.text) for message in messages}
     for state, rule, sentence in ((State.MISSING, "translation-missing", "have no translation yet"), (State.STALE, "translation-stale", "were translated from an older text"),
@@ -36,4 +38,4 @@ def _catalogue(corpus: Corpus, owner: str, locale: str, messages: list) -> Itera
         if states[message.context].is_shown and states[message.context] is not State.SOURCE:
             shown = words.say(message.context, message.text).text
             if sorted(placeholders(shown)) != sorted(placeholders(message.text)):
-                yield error("translation-slots", place, f'The translation of "{message.context}" does not hold the same {{slots}} as the text.', "Copy the words in braces unchanged.")
+                yield error("translation-slots", words.catalogue.place(message.context), f'The translation of "{message.context}" does not hold the same {{slots}} as the text.', "Copy the words in braces unchanged.")
