@@ -84,7 +84,7 @@ def read(path: Path, name: str | None = None) -> tuple[Data, list[Finding]]:
 def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
     """Read text. Gives its data and all that is wrong with it; data is None when nothing can be built from it."""
     lines = text.splitlines()
-    findings = list(_unprintable(lines, name)) or list(_tabs(lines, name))
+    findings = list(_unprintable(lines, name)) or list(_tabs(lines, name)) or list(_bottomless(text, lines, name))
     if findings:
         return None, findings
     if len(text) > BYTES_LIMIT:
@@ -98,8 +98,6 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
         return None, [_syntax(problem, lines, name)]
     except yaml.YAMLError as problem:
         return None, [error("not-yaml", Place(name), f"This cannot be read as YAML: {problem}.", "Look for a stray sign.")]
-    except RecursionError:
-        return None, [error("too-deep", Place(name), f"Brackets nest more than {DEPTH_LIMIT} deep.", "Write it flatter.")]
     finally:
         loader.dispose()
     if node is None:
@@ -208,6 +206,20 @@ def _unprintable(lines: list[str], name: str) -> Iterator[Finding]:
                 yield error("not-text", Place(name, number, column), "There is a sign here that no text holds.",
                             "This looks like another kind of file. Save it as plain text in UTF-8.")
                 return
+
+
+def _bottomless(text: str, lines: list[str], name: str) -> Iterator[Finding]:
+    """Hundreds of brackets or dashes in one another, told before the composer, which is written in C, falls into them."""
+    deep = 10 * DEPTH_LIMIT
+    if max(text.count("["), text.count("{"), text.count("- "), text.count("? ")) < deep:
+        return
+    opened = 0
+    for number, line in enumerate(lines, 1):
+        opened += line.count("[") + line.count("{") - line.count("]") - line.count("}")
+        most = max(opened, line.count("["), line.count("{"), line.count("- "), line.count("? "))
+        if most > deep:
+            yield error("too-deep", Place(name, number), f"This nests more than {DEPTH_LIMIT} deep.", "Write it flatter.")
+            return
 
 
 def _tabs(lines: list[str], name: str) -> Iterator[Finding]:

@@ -95,10 +95,14 @@ def of_visit(place: str, sentence: str, rule: str, hint: str) -> str:
     pytest.param(b"# far too much\n" * 700_000, of_visit(
         "1:1", "The file has 10,500,000 bytes; at most 2,000,000 are read.", "too-large",
         "Split the procedure, and call one part from the other."), id="ten megabytes"),
-    pytest.param(b"[" * 5_000, of_visit(
+    pytest.param(b"a: [[[\n", of_visit(
         "2:1", "A bracket or brace is opened above and never closed.", "not-yaml", "Close it, or put the text in double quotes."), id="brackets without end"),
-    pytest.param(b"a: " + b"[" * 5_000 + b"]" * 5_000, of_visit(
-        "1:33", "This nests more than 30 deep.", "too-deep", "Write it flatter."), id="brackets in brackets"),
+    pytest.param(b"a: " + b"[" * 40 + b"]" * 40, of_visit(
+        "1:34", "This nests more than 30 deep.", "too-deep", "Write it flatter."), id="forty brackets"),
+    pytest.param(b"a: " + b"[" * 900_000 + b"]" * 900_000, of_visit(
+        "1:1", "This nests more than 30 deep.", "too-deep", "Write it flatter."), id="a million brackets"),
+    pytest.param(b"- " * 900_000, of_visit(
+        "1:1", "This nests more than 30 deep.", "too-deep", "Write it flatter."), id="a million dashes"),
 ])
 def test_a_file_that_is_no_procedure_is_told_so(data: bytes, said: str, corpus: Path, capsys: pytest.CaptureFixture[str]):
     shutil.rmtree(corpus / "procedures" / "talk")
