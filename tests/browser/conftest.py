@@ -40,6 +40,11 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves a page no longer listens; that is no fault."""
+
+
 def _chromium() -> str:
     """Where chromium is; it is installed where that is possible."""
     for _ in range(2):
@@ -70,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     folder = tmp_path_factory.mktemp("build")
     assert build(ROOT, folder, Namespace(profile=None, only=None, locale=None, despite_findings=True), lambda what: None) == 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.server_address[1]}", folder)
