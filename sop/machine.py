@@ -68,7 +68,7 @@ class Frame:
                 return node.withdrawn
         for node in self.table.nodes.values():
             for act, handler in node.call.withdrawn if node.call else ():
-                if f"consent:{resolve(act, self.subjects)}" == token:
+                if token.split(":")[1] == act:  # the act alone: it covers every scope that came back
                     return handler
         return None
 
