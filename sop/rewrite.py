@@ -64,7 +64,7 @@ def common_form(text: str, name: str, kind: Any = None) -> Rewritten:
     named = tuple(_name_steps(tree))
     out = io.StringIO()
     yaml.dump(tree, out)
-    new = re.sub(r"[ \t]+(?=\n)", "", out.getvalue())
+    new = _comments_in_line(re.sub(r"[ \t]+(?=\n)", "", out.getvalue()))
     again, broken = parse(new, name)
     if broken or _plain(again) != _with_ids(_plain(data), named):
         return Rewritten(text, findings=(error("cannot-rewrite", Place(name), "This file cannot be brought into the common form without changing what it means.",
@@ -82,6 +82,18 @@ def write(path: Path, text: str) -> None:
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _comments_in_line(text: str) -> str:
+    """A comment on a line of its own stands as far in as what it speaks of, the next line."""
+    lines, margin = text.split("\n"), ""
+    for number in range(len(lines) - 1, -1, -1):
+        stripped = lines[number].lstrip()
+        if stripped.startswith("#"):
+            lines[number] = margin + stripped
+        elif stripped:
+            margin = lines[number][:len(lines[number]) - len(stripped)]
+    return "\n".join(lines)
 
 
 class _Words(VersionedResolver):

@@ -1,0 +1,99 @@
+"""The common form: comments and order stay, meaning stays, and a second time there is nothing to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import read_corpus
+from sop.fingerprint import fingerprint
+from sop.load import build
+from sop.finding import Place
+from sop.model.procedure import Procedure
+from sop.rewrite import common_form, word_id
+from sop.source import parse
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / "procedures").rglob("*.yaml"))
+
+MESSY = """\
+# about this file
+sop:   1
+id: x
+states:
+    one:
+        task: Call
+        do:
+            # the first thing
+            - Call the family at home.
+            # the second
+            -   step: Call the family at home again, please.
+                act: telephone
+            - Write it down.
+        next: done
+    two: {task: Go now, do: [Look around, Go away], next: done}
+"""
+
+TIDY = """\
+# about this file
+sop: 1
+id: x
+states:
+  one:
+    task: Call
+    do:
+      # the first thing
+      call-family-home: Call the family at home.
+      # the second
+      call-family-home-2:
+        step: Call the family at home again, please.
+        act: telephone
+      write-down: Write it down.
+    next: done
+  two:
+    task: Go now
+    do:
+      look-around: Look around
+      away: Go away
+    next: done
+"""
+
+
+def test_everything_in_its_place():
+    done = common_form(MESSY, "x.yaml", Procedure)
+    assert (done.text, done.findings) == (TIDY, ())
+    assert common_form(TIDY, "x.yaml", Procedure).text == TIDY
+
+
+def test_braces_stay_where_no_person_reads():
+    text = "basis: {ungac: \"67\", who-2003: principle 6}\nestablishes: [risk, {plan: home}]\nno: yes\nat: 12:30\nday: 2026-01-01\n"
+    assert common_form(text, "x.yaml").text == text
+
+
+@pytest.mark.parametrize("text", ["a: 1\na: 2\n", "a: &b c\n", "\ta: 1\n", "", "a: b # c d\n", "a: [1\n"])
+def test_what_is_broken_is_told_and_left_alone(text: str):
+    done = common_form(text, "x.yaml")
+    assert done.text == text and (done.findings or text == "a: b # c d\n")
+
+
+def test_an_id_is_made_of_the_main_words():
+    assert [word_id(text) for text in ("Call the family at home.", "Do it.", "Wait {first-answer}, then ask the nurse's friend", "ហៅ")] == [
+        "call-family-home", "do-it", "wait-ask-nurse", ""]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT / "procedures").as_posix())
+def test_every_file_of_the_corpus_keeps_its_meaning(path: Path):
+    text = path.read_text("utf-8")
+    once = common_form(text, path.name)
+    assert once.findings == ()
+    assert common_form(once.text, path.name).text == once.text
+
+
+def test_the_fingerprint_of_every_procedure_stays():
+    corpus = read_corpus(ROOT)
+    for name, procedure in corpus.procedures.items():
+        text = (corpus.folder(name) / "procedure.yaml").read_text("utf-8")
+        data, _ = parse(common_form(text, name, Procedure).text, name)
+        again, findings = build(data, Procedure, Place(name))
+        assert not findings and fingerprint(again, corpus.vocabulary) == fingerprint(procedure, corpus.vocabulary)
