@@ -13,8 +13,8 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.ref import Refs
-from sop.model.text import Id, Ids, Number, Text, Texts, Value, YesNo, whole_number, wrong
-from sop.source import Mapping, Sequence
+from sop.model.text import Id, Ids, Number, Phrases, Text, Value, YesNo, wrong
+from sop.source import Mapping
 
 UNKNOWN = "unknown"
 
@@ -102,7 +102,7 @@ class Act(Entry):
     """The kind of subject it is about."""
     inside: Ids = ()
     """Scopes that need no consent."""
-    said_as: Texts = ()
+    said_as: Phrases = ()
     """Phrases by which texts speak of it."""
 
 
