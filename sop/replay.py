@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sop.finding import Finding, Place, error
-from sop.machine import Did, Machines, NotPossible, Walk
+from sop.machine import Machines
 from sop.model.base import NOWHERE
 from sop.model.scenario import Answered, Happening, Occurred, Scenario, WasLate
 from sop.paths.case import UnsetFact
+from sop.paths.run import NotPossible
+from sop.walk import Did, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,10 @@ def _happen(walk: Walk, thing: Happening) -> None:
 
 def _must_be_at(walk: Walk, at: tuple[str, ...]) -> None:
     here = walk.path
-    step = walk.frame.node.steps[walk.frame.step].id if walk.frame.step < len(walk.frame.node.steps) else None
-    if at and at != here and at != (*here, step):
+    if at and at != here and at != (*here, walk.frame.next_step):
         raise NotPossible(f'The case stands at "{"/".join(here)}", not at "{"/".join(at)}".',
                           f"What can be answered there: {', '.join(walk.answers) or 'nothing'}.")
 
 
 def _result(walk: Walk, problem: Finding | None) -> Replayed:
-    return Replayed(walk.outcome, tuple(walk.trail), {**walk.frames[0].facts, **walk.facts}, dict(walk.standing), walk.path, problem)
+    return Replayed(walk.outcome, tuple(walk.trail), {**walk.frames[0].facts, **walk.frames[0].person.facts}, dict(walk.frames[0].person.standing), walk.path, problem)

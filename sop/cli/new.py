@@ -123,7 +123,9 @@ def _scenario(corpus: Corpus, names: list[str]) -> Iterator[tuple[Path, str]]:
 
 def _first_way(corpus: Corpus, procedure: str) -> tuple[dict[str, str], list[tuple[str, str]], str]:
     """The facts that are given, the answers of one way through, and its outcome: each state's answers are taken in turn."""
-    from sop.machine import Machines, NotPossible, Walk
+    from sop.machine import Machines
+    from sop.paths.run import NotPossible
+    from sop.walk import Walk
     from sop.paths.case import UnsetFact
     from sop.paths.compile import compile_corpus
     machines = Machines(compile_corpus(corpus))

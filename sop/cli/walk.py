@@ -54,7 +54,8 @@ def run(options: Namespace) -> int:
     if root is None:
         return COULD_NOT_RUN
     from sop.corpus import read_corpus
-    from sop.machine import Machines, NotPossible
+    from sop.machine import Machines
+    from sop.paths.run import NotPossible
     from sop.paths.case import UnsetFact
     from sop.paths.compile import compile_corpus
     from sop.render.lay_corpus import view_of

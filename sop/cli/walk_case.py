@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sop.machine import Machines, NotPossible, Walk
+from sop.machine import Machines
+from sop.paths.run import NotPossible
+from sop.walk import Walk
 from sop.model.scenario import WITHDRAWN
 from sop.model.state import BACK
 from sop.paths.case import UnsetFact

@@ -266,8 +266,16 @@ class Run:
         for subject in set(run.subjects) - set(about):
             self.lapse(run.subjects[subject])
         run.facts = {their: self.read(ours) for their, ours in spec.get("with", {}).items()}
-        end = run.follow()
-        self.case.in_force |= {run.token(ref) for ref in many(run.procedure["outcomes"][end].get("leaves"))}
+        mine = self.case.facts, self.case.in_force
+        if "person" in spec.get("about", {}):  # another person: nothing crosses
+            self.case.facts, self.case.in_force = {}, set()
+        try:
+            end = run.follow()
+        finally:
+            if "person" in spec.get("about", {}):
+                self.case.facts, self.case.in_force = mine
+        if "person" not in spec.get("about", {}):
+            self.case.in_force |= {run.token(ref) for ref in many(run.procedure["outcomes"][end].get("leaves"))}
         ways = spec.get("outcomes", {})
         way = ways.get(end) or ways.get("others") or spec["next"]
         self.change(way)
