@@ -1,68 +1,60 @@
 """A table made ready to be searched: one instance per procedure and choice of subjects, with tokens as bits.
 
 A standing is one whole number: bit n says that token n is in force. Effects are masks, so that a step costs two operations.
-A search state is (position, shared facts, local facts, standing). Only facts that something reads are kept: shared ones that
-any guard, event or rule of the corpus reads, local ones where a later read may see them (live facts).
+Tokens that nothing reads (no rule at an act, no guard, no contract, no withdrawal) have no bit at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from sop.model.condition import Condition, FactBetween, FactIs, InForce, literals
-from sop.model.state import JOINED
 from sop.paths.case import CONSENT, resolve, scope_of
-from sop.paths.graph import handlers_of, onward
-from sop.paths.table import Effect, FactDomain, Node, Table
+from sop.paths.reads import conditions_of, tokens_read
+from sop.paths.table import Effect, Node, Table, Terms
 
-Position = tuple
-"""(node, step), or (block, -1, positions of the branches) inside a parallel block; a joined branch is None."""
-
-Local = tuple
-"""Pairs (fact, value) in order of fact."""
+ReadsAtAct = Callable[[str], Iterable[str]]
+"""The tokens that are looked at when an act (a token in the words of the case) happens."""
 
 
 class Tokens:
-    """Every token met so far and its bit."""
+    """Every token that matters and its bit."""
 
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
         self.names: list[str] = []
-        self._of_scope: dict[str, int] = {}
-        self._of_name: dict[str, int] = {}
 
-    def bit(self, token: str) -> int:
-        """The mask of one token."""
+    def add(self, token: str) -> None:
+        """Give a token a bit."""
         if token not in self.bits:
-            mask = self.bits[token] = 1 << len(self.names)
+            self.bits[token] = 1 << len(self.names)
             self.names.append(token)
-            self._of_scope[scope_of(token)] = self._of_scope.get(scope_of(token), 0) | mask
-            name = token.split(":", 1)[0]
-            self._of_name[name] = self._of_name.get(name, 0) | mask
-        return self.bits[token]
 
     def mask(self, tokens: Iterable[str]) -> int:
-        """The mask of several tokens."""
+        """The mask of tokens; those that do not matter have none."""
         found = 0
         for token in tokens:
-            found |= self.bit(token)
+            found |= self.bits.get(token, 0)
         return found
 
-    def with_scope(self, subject: str) -> int:
-        """Every token that has this subject as scope."""
-        return self._of_scope.get(subject, 0)
+    def where(self, test: Callable[[str], bool]) -> int:
+        """The mask of the tokens that pass a test."""
+        return self.mask(token for token in self.names if test(token))
 
-    def with_name(self, name: str) -> int:
-        """Every token of this safeguard, whatever its scope."""
-        return self._of_name.get(name, 0)
-
-    def in_force(self, standing: int) -> Iterator[str]:
+    def of(self, standing: int) -> Iterator[str]:
         """The tokens of a standing."""
-        for number, name in enumerate(self.names):
-            if standing >> number & 1:
-                yield name
+        while standing:
+            lowest = standing & -standing
+            yield self.names[lowest.bit_length() - 1]
+            standing ^= lowest
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An effect as masks."""
+
+    clear: int
+    give: int
 
 
 @dataclass(eq=False)
@@ -71,123 +63,135 @@ class Instance:
 
     table: Table
     subjects: Mapping[str, str]
-    tokens: Tokens
-    live: Mapping[str, frozenset[str]]
-    """For each node, the local facts that may be read before they are set again."""
-    handlers: dict[int, str] = field(default_factory=dict)
-    """Consent bit -> the handler of its withdrawal."""
+    withdrawals: dict[str, str]
+    """Consent token -> the handler of its withdrawal."""
+    changes: dict[int, Change] = field(default_factory=dict)
+    """By identity of the effect; filled by `Instances`."""
 
     def resolved(self, token: str) -> str:
         """A token of this procedure in the words of the case."""
         return resolve(token, self.subjects)
 
-    @cached_property
-    def effects(self) -> dict[int, tuple[int, int, str | None]]:
-        """Effect (by identity) -> (mask to clear, mask to set, subject bound)."""
-        return {}
+    def effects(self) -> Iterator[Effect]:
+        """Every effect of the procedure."""
+        for node in self.table.nodes.values():
+            yield from (step.effect for step in node.steps)
+            yield from (edge.effect for edge in node.edges)
+        yield from (event.effect for event in self.table.events)
 
-    def apply(self, effect: Effect, standing: int) -> int:
-        """The standing after an effect."""
-        found = self.effects.get(id(effect))
-        if found is None:
-            cleared = self.tokens.mask(self.resolved(token) for token in (*effect.revokes, *effect.refuses))
-            found = self.effects[id(effect)] = (cleared, self.tokens.mask(self.resolved(token) for token in effect.establishes),
-                                                self.subjects.get(effect.binds, effect.binds) if effect.binds else None)
-        clear, given, bound = found
-        standing &= ~clear
-        if bound is not None:
-            standing &= ~self.tokens.with_scope(bound)
-        return standing | given
+    def acts(self) -> Iterator[str]:
+        """Every act, in the words of the case."""
+        for node in self.table.nodes.values():
+            for step in node.steps:
+                yield from (self.resolved(act) for act in step.effect.acts)
 
 
 class Instances:
-    """Makes each instance once."""
+    """Makes every instance that can be reached from some procedures, and gives bits to the tokens that matter."""
 
-    def __init__(self, tables: Mapping[str, Table], tokens: Tokens) -> None:
+    def __init__(self, tables: Mapping[str, Table], terms: Terms, reads_at_act: ReadsAtAct, guards: Iterable[str] = ()) -> None:
+        """`guards` are tokens that conditions read, in the words of the case."""
         self.tables = tables
-        self.tokens = tokens
+        self.terms = terms
+        self.tokens = Tokens()
+        self.reads_at_act = reads_at_act
+        self._guards = tuple(guards)
         self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Instance] = {}
-        self._live: dict[str, dict[str, frozenset[str]]] = {}
 
-    def of(self, procedure: str, subjects: Mapping[str, str]) -> Instance:
-        """The instance of a procedure with these subjects."""
+    def root(self, procedure: str) -> Instance:
+        """The instance in which a case begins."""
+        return self.of(procedure, {})
+
+    def of(self, procedure: str, given: Mapping[str, str]) -> Instance:
+        """The instance of a procedure; subjects that are not given are its own."""
+        table = self.tables[procedure]
+        subjects = {subject: given.get(subject, f"{procedure}/{subject}") for subject in table.subjects}
         key = (procedure, tuple(sorted(subjects.items())))
         if key not in self._made:
-            table = self.tables[procedure]
-            if procedure not in self._live:
-                self._live[procedure] = live_locals(table)
-            instance = Instance(table, dict(subjects), self.tokens, self._live[procedure])
+            self._made[key] = Instance(table, subjects, _withdrawals(table, subjects))
             for node in table.nodes.values():
-                if node.consent and node.withdrawn:
-                    instance.handlers.setdefault(self.tokens.bit(CONSENT + instance.resolved(node.consent)), node.withdrawn)
-            for node in table.nodes.values():
-                for act, handler in node.call.withdrawn if node.call else ():
-                    instance.handlers.setdefault(self.tokens.bit(CONSENT + instance.resolved(act)), handler)
-            self._made[key] = instance
+                if node.call and node.call.procedure in self.tables:
+                    self.called(self._made[key], node)
         return self._made[key]
 
+    def called(self, instance: Instance, node: Node) -> Instance:
+        """The instance that a call state runs."""
+        assert node.call is not None
+        return self.of(node.call.procedure, {their: instance.subjects.get(ours, ours) for their, ours in node.call.subjects})
 
-def facts_read(conditions: Iterable[Condition]) -> set[str]:
-    """The facts that conditions speak of."""
-    return {literal.fact for condition in conditions for literal in literals(condition) if isinstance(literal, (FactIs, FactBetween))}
+    def fresh_scopes(self, instance: Instance, node: Node) -> set[str]:
+        """The callee's own subjects, which begin anew with each call."""
+        assert node.call is not None
+        callee = self.called(instance, node)
+        given = {their for their, _ in node.call.subjects}
+        return {subject for name, subject in callee.subjects.items() if name not in given}
+
+    def guard_tokens(self) -> set[str]:
+        """The tokens that guards of choices and events read, with what may stand in for them."""
+        found = {instance.resolved(token) for instance in self for token in tokens_read(conditions_of(instance.table))}
+        return found | {stand_in for token in found for stand_in in self.stand_ins(token)}
+
+    def read_tokens(self) -> set[str]:
+        """Every token that matters: read by rules at acts, by guards, by contracts, by withdrawals."""
+        found = self.guard_tokens() | set(self._guards)
+        for instance in self:
+            found.update(token for act in instance.acts() for token in self.reads_at_act(act))
+            found.update(instance.withdrawals)
+            for token in instance.table.begins_with:
+                found |= {instance.resolved(token), *self.stand_ins(instance.resolved(token))}
+        return found
+
+    def stand_ins(self, token: str) -> set[str]:
+        """The safeguards that may stand in for a consent."""
+        return {f"{name}:{token.removeprefix(CONSENT)}" for name in self.terms.stands_for_consent} if token.startswith(CONSENT) else set()
+
+    def interests(self) -> dict[Instance, frozenset[str]]:
+        """For each instance, the events and withdrawals that some caller, near or far, would hear."""
+        found: dict[Instance, set[str]] = {instance: set() for instance in self}
+        before = -1
+        while before != (size := sum(map(len, found.values()))):
+            before = size
+            for instance in self:
+                hears = found[instance] | set(instance.withdrawals) | {event.event for event in instance.table.events if event.target}
+                for node in instance.table.nodes.values():
+                    if node.call and node.call.procedure in self.tables:
+                        found[self.called(instance, node)] |= hears
+        return {instance: frozenset(names) for instance, names in found.items()}
+
+    def settle(self, tokens: Iterable[str]) -> None:
+        """Give bits to these tokens and turn effects into masks. To be called when every root is known."""
+        for token in sorted(tokens):
+            self.tokens.add(token)
+        for instance in self._made.values():
+            for effect in instance.effects():
+                instance.changes[id(effect)] = self._change(instance, effect)
+
+    def _change(self, instance: Instance, effect: Effect) -> Change:
+        clear = self.tokens.mask(instance.resolved(token) for token in (*effect.revokes, *effect.refuses))
+        if effect.binds:
+            subject = instance.subjects.get(effect.binds, effect.binds)
+            clear |= self.tokens.where(lambda token: scope_of(token) == subject and not token.startswith(ONCE))
+        return Change(clear, self.given(instance.resolved(token) for token in effect.establishes))
+
+    def given(self, tokens: Iterable[str]) -> int:
+        """The mask of tokens that come into force, with the memory that they once did."""
+        names = list(tokens)
+        return self.tokens.mask([*names, *(ONCE + name for name in names)])
+
+    def __iter__(self) -> Iterator[Instance]:
+        return iter(self._made.values())
 
 
-def tokens_read(conditions: Iterable[Condition]) -> set[str]:
-    """The tokens that conditions speak of."""
-    return {literal.ref.token for condition in conditions for literal in literals(condition) if isinstance(literal, InForce)}
+ONCE = "once "
+"""A token `once x` says that x was in force at some time of the case; nothing ends it."""
 
 
-def conditions_of(table: Table) -> list[Condition]:
-    """Every guard of a table: of choices and of events."""
-    return [edge.guard for node in table.nodes.values() for edge in node.edges if edge.guard] + [event.when for event in table.events if event.when]
-
-
-def reads(node: Node) -> set[str]:
-    """The facts that a state reads."""
-    found = facts_read(edge.guard for edge in node.edges if edge.guard)
-    found |= {ours for _, ours in node.call.facts} if node.call else set()
-    return found | ({node.within_fact} if node.within_fact else set())
-
-
-def with_bases(facts: Iterable[str], domains: Mapping[str, FactDomain]) -> set[str]:
-    """Facts and what they are derived from."""
-    found = set(facts)
-    return found | {domains[name].derived_from for name in found if name in domains and domains[name].derived_from}
-
-
-def live_locals(table: Table) -> dict[str, frozenset[str]]:
-    """Backward: a local fact is live at a state when some way from there reads it before setting it.
-
-    What a handler or a guard of an event reads is live everywhere, since an event may fall at any time. Exact but for that.
-    """
-    local = {name for name, domain in table.facts.items() if not domain.shared}
-    everywhere = facts_read(event.when for event in table.events if event.when)
-    for handler in handlers_of(table):
-        everywhere |= {fact for state in _from(table, handler) for fact in reads(table.nodes[state])}
-    live: dict[str, set[str]] = {state: (reads(node) | everywhere) & local for state, node in table.nodes.items()}
-    changed = True
-    while changed:
-        changed = False
-        for state, node in table.nodes.items():
-            found = set(live[state])
-            after = set()
-            for target in onward(table, state):
-                after |= live.get(target, set())
-            settled = {node.fact} if node.kind in ("question", "wait") and node.fact else set()
-            found |= after - (settled - reads(node)) if not node.branches else after
-            if found != live[state]:
-                live[state] = found
-                changed = True
-    return {state: frozenset(facts) for state, facts in live.items()}
-
-
-def _from(table: Table, start: str) -> set[str]:
-    found: set[str] = set()
-    queue = [start]
-    while queue:
-        state = queue.pop()
-        if state in found or state not in table.nodes:
-            continue
-        found.add(state)
-        queue += [target for target in onward(table, state) if target != JOINED]
+def _withdrawals(table: Table, subjects: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in table.nodes.values():
+        if node.consent and node.withdrawn:
+            found.setdefault(CONSENT + resolve(node.consent, subjects), node.withdrawn)
+    for node in table.nodes.values():
+        for act, handler in node.call.withdrawn if node.call else ():
+            found.setdefault(CONSENT + resolve(act, subjects), handler)
     return found

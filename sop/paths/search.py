@@ -1,545 +1,274 @@
-"""Every path of a case, by tabulation: calls and handlers are summarised, never inlined.
+"""The exact search: every path of a case with the standing of every token, breadth first, to find the shortest way to a moment.
 
-A *context* is one way to be inside a procedure or a handler: the instance, where it began, and the situation it began in.
-Inside a context situations are explored breadth first. When a context finds an exit (an outcome, `back`, a handler's way
-elsewhere, an event that an outer procedure must handle), every caller goes on from it, with its own local facts. Two
-situations that agree on everything that may still be read are one. This is the functional approach of Sharir and Pnueli;
-recursion terminates because contexts are finite.
+Calls and handlers are contexts with summaries: when a context finds an exit, every caller goes on from it. Situations that agree
+on everything that may still be read are one (`sop.paths.live`). This is the functional approach of Sharir and Pnueli (1981) on
+recursive state machines (Alur et al. 2005); it ends because contexts are finite.
 
-Soundness. A situation holds the standing of every token and every fact that may still be read, so what rules see at an act
-depends on the situation alone. `at_most` and `each_once` are not counted here: a way that opens only after some rounds is
-taken as open at once, so no path is missed; stories are replayed by the machine, which counts.
+Why it is sound. A situation holds every fact and token that may still be read, so what a rule sees at an act depends on the
+situation alone. Events fall before every step, in waits and inside called procedures: the innermost procedure that hears an
+event handles it; a `moment` exit hands the others to the caller. `at_most` and `each_once` are not counted: the way that
+opens after some rounds is taken as open at once, so that no path is missed; stories are replayed by the machine, which counts.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import product
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from sop.model.condition import Condition
 from sop.model.scenario import WITHDRAWN
-from sop.model.state import BACK, JOINED
 from sop.paths import case as rules
-from sop.paths.case import CONSENT, UnsetFact
-from sop.paths.domains import representatives
-from sop.paths.instance import Instance, Instances, Local, Position, Tokens, conditions_of, facts_read, with_bases
-from sop.paths.table import Edge, Effect, EventEdge, FactDomain, Node, Tables
+from sop.paths.case import UnsetFact
+from sop.paths.instance import Instance, Instances, ReadsAtAct
+from sop.paths.live import Liveness
+from sop.paths.situation import START, Context, Exit, Facts, Label, Position, Situation
+from sop.paths.stepper import Stepper, Way, merged
+from sop.paths.table import Effect, Node, Tables
 
-LIMIT = 400_000
+LIMIT = 150_000
 """Situations in one search; beyond it the verdict is 'not decided'."""
-
-Situation = tuple
-"""(position, shared facts, local facts, standing)."""
-
-
-@dataclass(eq=False, slots=True)
-class Context:
-    """One way to be inside a procedure or handler."""
-
-    instance: Instance
-    event: str | None
-    start: Situation
-    call: tuple[Context, Situation] | None
-    """The caller that found it first, for telling; None at the root of a case."""
-    via: Label
-    """What led here from the caller."""
-    seen: dict[Situation, tuple[Situation | None, Label]] = field(default_factory=dict)
-    exits: dict[tuple, Situation] = field(default_factory=dict)
-    waiting: dict[tuple[Context, Situation], None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What led from one situation to the next. `inner` is the context that was gone through, with the exit taken."""
-
-    what: str
-    """start, step, answer, event, withdrawal, call, back."""
-    detail: str = ""
-    inner: tuple[Context, tuple] | None = None
-
-
-START = Label("start")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An act about to happen, as watchers see it."""
-
-    context: Context
-    situation: Situation
-    node: Node
-    step: int
-    act: str
-    """The act's token in the words of the case."""
-
-
-Watcher = Callable[[Moment], None]
 
 
 class NotDecided(Exception):
     """More situations than the limit."""
 
 
-class Search:
-    """Explores a corpus. `on_act` is told every act in every situation; `on_unset` every fact read before it is set."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A situation at a state, as watchers see it."""
 
-    def __init__(self, tables: Tables, read: Iterable[Condition] = (), ever: Iterable[str] = (), on_act: Watcher = lambda moment: None,
-                 on_unset: Callable[[Context, Situation, str], None] = lambda context, situation, fact: None,
-                 on_call: Callable[[Context, Situation, Instance], None] = lambda context, situation, callee: None,
-                 on_unheard: Callable[[Context, Situation, str], None] = lambda context, situation, event: None) -> None:
+    context: Context
+    situation: Situation
+    node: Node
+    step: int
+
+
+def nothing(*_: object) -> None:
+    """A watcher that looks away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watchers:
+    """Who is told what during a search."""
+
+    act: Callable[[Moment, str], None] = nothing
+    """An act (its token in the words of the case) is about to happen."""
+    arrive: Callable[[Moment], None] = nothing
+    """A situation is looked at for the first time."""
+    call: Callable[[Moment, Instance], None] = nothing
+    """A procedure is about to be called."""
+    unset: Callable[[Context, Situation, str], None] = nothing
+    """A fact is read that nobody has asked."""
+
+
+class Search:
+    """Explores a case from its roots. Make it, `begin` it, `run` it."""
+
+    def __init__(self, tables: Tables, watchers: Watchers = Watchers(), reads_at_act: ReadsAtAct = lambda act: (), read: Iterable[Condition] = (),
+                 guards: Iterable[str] = ()) -> None:
+        """`reads_at_act` gives the tokens that rules look at when an act happens, `read` and `guards` what their conditions read."""
         self.tables = tables
-        self.tokens = Tokens()
-        self.instances = Instances(tables.by_id, self.tokens)
-        self.conditions = [*read, *(condition for table in tables.by_id.values() for condition in conditions_of(table)),
-                           *(when for domain in tables.terms.facts.values() for _, when in domain.derivation)]
-        called = {ours for table in tables.by_id.values() for node in table.nodes.values() if node.call for _, ours in node.call.facts}
-        within = {node.within_fact for table in tables.by_id.values() for node in table.nodes.values() if node.within_fact}
-        wanted = with_bases(facts_read(self.conditions[:len(self.conditions)]) | called | within | {"age-group"}, tables.terms.facts)
-        self.shared = frozenset(name for name in wanted if name in tables.terms.facts and tables.terms.facts[name].shared)
-        self.ever = {self.tokens.bit(token): self.tokens.bit(f"once {token}") for token in ever}
-        self.on_act, self.on_unset, self.on_call, self.on_unheard = on_act, on_unset, on_call, on_unheard
+        self.terms = tables.terms
+        self.watch = watchers
+        self.instances = Instances(tables.by_id, tables.terms, reads_at_act, guards)
+        self.step = Stepper(tables, lambda context, situation, token: self.counts(situation, token), watchers.unset, tuple(read), self._is_idle)
         self.contexts: dict[tuple, Context] = {}
-        self.roots: list[Context] = []
         self.queue: deque[tuple[Context, Situation]] = deque()
         self.count = 0
         self.limit = LIMIT
 
-    # beginning
+    def begin(self, procedures: Mapping[str, Mapping[str, str] | None]) -> dict[str, Context]:
+        """Begin at each procedure, with every combination of the facts it takes; those given are fixed. Gives the roots."""
+        roots = {name: self.instances.root(name) for name in procedures}
+        self.instances.settle(self.instances.read_tokens())
+        self.tokens = self.instances.tokens
+        self.interests = self.instances.interests()
+        self.liveness = Liveness(self.instances)
+        self.live = {instance: self.liveness.of(instance) for instance in self.instances}
+        self.lapses = {event.event: self.liveness.lapses(event.event) for table in self.tables.by_id.values() for event in table.events}
+        self.lapses[WITHDRAWN] = 0
+        return {name: self._root(instance, procedures[name] or {}) for name, instance in roots.items()}
 
-    def begin(self, procedure: str, given: Mapping[str, str] | None = None, standing: Iterable[str] = ()) -> list[Context]:
-        """Begin a case at a procedure, once for every combination of the facts it takes; `given` ones are fixed."""
-        table = self.tables.by_id[procedure]
-        instance = self.instances.of(procedure, {subject: f"{procedure}/{subject}" for subject in table.subjects})
-        held = self.remember(self.tokens.mask(instance.resolved(token) for token in (*table.begins_with, *standing)))
-        given = given or {}
-        names = [name for name in dict.fromkeys((*table.takes, *given)) if self._matters(instance, name)]
-        roots = []
-        for values in product(*([given[name]] if name in given else self._values(table.facts[name]) for name in names)):
-            shared, local = (), ()
-            for name, value in zip(names, values, strict=True):
-                shared, local = self._set(instance, shared, local, name, value)
-            roots.append(self._context(instance, None, self._first(instance, table.start, shared, local, held), None))
-        self.roots += roots
-        return roots
+    def _root(self, instance: Instance, given: Mapping[str, str]) -> Context:
+        standing = self.instances.given(instance.resolved(token) for token in instance.table.begins_with)
+        root: Context | None = None
+        for shared, local in self.step.beginnings(instance, given):
+            start = self._at(instance, (instance.table.start, 0), shared, local, standing, False)
+            root = root or self._context(instance, None, False, start, None, START)
+            self._reach(root, None, START, start)
+        assert root is not None
+        return root
 
     def run(self) -> None:
         """Explore everything. Raises NotDecided beyond the limit."""
         while self.queue:
-            context, situation = self.queue.popleft()
             self.count += 1
             if self.count > self.limit:
                 raise NotDecided
-            self._expand(context, situation)
+            self._expand(*self.queue.popleft())
 
-    def _matters(self, instance: Instance, name: str) -> bool:
-        domain = instance.table.facts.get(name)
-        return domain is not None and (name in self.shared if domain.shared else True)
+    def counts(self, situation: Situation, token: str) -> bool:
+        """Whether a token, in the words of the case, counts as in force."""
+        standing, bits = situation.standing, self.tokens.bits
+        return rules.counts(token, lambda name: bool(standing & bits.get(name, 0)), self.step.is_child(situation), self.terms)
 
-    def _values(self, domain: FactDomain) -> tuple[str, ...]:
-        return representatives(domain, self.conditions)
+    # situations and contexts
 
-    def remember(self, standing: int) -> int:
-        """Mark tokens that were once in force, where a rule asks for that."""
-        for bit, once in self.ever.items():
-            if standing & bit:
-                standing |= once
-        return standing
+    def _at(self, instance: Instance, position: Position, shared: Facts, local: Facts, standing: int, outer: bool) -> Situation:
+        """A situation without what nothing can read any more."""
+        shared, local = self.step.trimmed(instance, position, shared, local, outer)
+        before = self.live[instance].before
+        if len(position) == 2:
+            masks = before[position[0]]
+            mask = masks[min(position[1], len(masks) - 1)]
+        else:
+            mask = 0
+            for state in (position[0], *(branch[0] for branch in position[2] if branch)):
+                for live in before[state]:
+                    mask |= live
+        return Situation(position, shared, local, standing & mask)
 
-    # situations
-
-    def _first(self, instance: Instance, state: str, shared: tuple, local: Local, standing: int) -> Situation:
-        return self._at(instance, (state, 0), shared, local, standing)
-
-    def _at(self, instance: Instance, position: Position, shared: tuple, local: Local, standing: int) -> Situation:
-        """A situation without facts that nothing can read any more."""
-        if local:
-            live = instance.live.get(position[0], frozenset()) if len(position) == 2 else self._live_inside(instance, position)
-            local = tuple(pair for pair in local if pair[0] in live)
-        return (position, shared, local, standing)
-
-    def _live_inside(self, instance: Instance, position: Position) -> frozenset[str]:
-        found = frozenset().union(*(instance.live.get(branch[0], frozenset()) for branch in position[2] if branch))
-        after = instance.table.nodes[position[0]].edges[0].target
-        return found | instance.live.get(after, frozenset())
-
-    def _context(self, instance: Instance, event: str | None, start: Situation, call: tuple[Context, Situation] | None, via: Label = START) -> Context:
-        key = (instance, event, start, call is None)
+    def _context(self, instance: Instance, event: str | None, handler: bool, start: Situation, call: tuple[Context, Situation] | None, via: Label) -> Context:
+        outer = call is not None and (not handler or call[0].outer)
+        key = (instance, event, handler, outer, start, call is None)
         context = self.contexts.get(key)
         if context is None:
-            context = self.contexts[key] = Context(instance, event, start, call, via)
-            context.seen[start] = (None, START)
-            self.queue.append((context, start))
+            context = self.contexts[key] = Context(instance, event, handler, outer, start, call, via)
+            self._reach(context, None, START, start)
         return context
 
-    def _reach(self, context: Context, before: Situation, label: Label, situation: Situation) -> None:
+    def _reach(self, context: Context, before: Situation | None, label: Label, situation: Situation) -> None:
         if situation not in context.seen:
             context.seen[situation] = (before, label)
             self.queue.append((context, situation))
 
-    def fact(self, context: Context, situation: Situation, name: str) -> str:
-        """The value of a fact; raises UnsetFact."""
-        domain = context.instance.table.facts.get(name)
-        if domain is not None and not domain.shared:
-            for fact, value in situation[2]:
-                if fact == name:
-                    return value
-            raise UnsetFact(name)
-        known = dict(situation[1])
-        if name in known:
-            return known[name]
-        if domain and domain.derived_from in known:
-            found = rules.derived(domain, known.__getitem__, lambda token: False)
-            if found is not None:
-                return found
-        raise UnsetFact(name)
-
-    def counts(self, context: Context, situation: Situation, token: str) -> bool:
-        """Whether a token, in the words of the case, counts as in force."""
-        standing = situation[3]
-        return rules.counts(token, lambda name: bool(standing & self.tokens.bit(name)), self._child(situation), self.tables.terms)
-
-    def _child(self, situation: Situation) -> bool:
-        for fact, value in situation[1]:
-            if fact == "age-group":
-                return value != "adult"
-        domain = self.tables.terms.facts.get("age-group")
-        known = dict(situation[1])
-        if domain and domain.derived_from in known:
-            return rules.derived(domain, known.__getitem__, lambda token: False) != "adult"
-        return True
-
-    def holds(self, context: Context, situation: Situation, condition: Condition) -> bool:
-        """Whether a condition, in the procedure's own words, holds."""
-        return rules.holds(condition, lambda name: self.fact(context, situation, name),
-                           lambda token: self.counts(context, situation, context.instance.resolved(token)), context.event)
-
-    def _set(self, instance: Instance, shared: tuple, local: Local, name: str, value: str) -> tuple[tuple, Local]:
-        domain = instance.table.facts.get(name)
-        if domain is None or (domain.shared and name not in self.shared):
-            return shared, local
-        store = dict(shared if domain.shared else local)
-        if store.get(name, value) != value or (domain.derived_from and domain.derived_from in store):
-            for other in instance.table.facts.values():
-                if other.depends_on == name:
-                    (store.pop(other.id, None) if other.shared == domain.shared else None)
-        if domain.derived_from:
-            store.pop(domain.derived_from, None)
-        store[name] = value
-        packed = tuple(sorted(store.items()))
-        return (packed, local) if domain.shared else (shared, packed)
+    def _is_idle(self, instance: Instance, effect: Effect) -> bool:
+        change = instance.changes[id(effect)]
+        return not (change.clear or change.give)
 
     # one step
 
     def _expand(self, context: Context, situation: Situation) -> None:
-        position = situation[0]
-        self._interruptions(context, situation)
-        if len(position) == 3:
-            for number, branch in enumerate(position[2]):
-                if branch is not None:
-                    self._node(context, situation, branch, number)
+        place = situation.position[0]
+        self.watch.arrive(Moment(context, situation, context.instance.table.nodes[place], max(situation.position[1], 0)))
+        ways = list(self.step.ways(context, situation))
+        if not self.step.is_quiet(context, situation, ways):
+            self._interrupt(context, situation, situation, None, START)
+        for way in ways:
+            for act in way.effect.acts:
+                self.watch.act(Moment(context, situation, way.node, way.step), context.instance.resolved(act))
+            self._take(context, situation, way, situation.standing)
+
+    def _take(self, context: Context, before: Situation, way: Way, standing: int) -> None:
+        if way.kind == "call":
+            self._call(context, before, way.node)
             return
-        self._node(context, situation, position, None)
-
-    def _node(self, context: Context, situation: Situation, position: Position, branch: int | None) -> None:
-        instance = context.instance
-        node = instance.table.nodes.get(position[0])
-        if node is None:
-            return
-        if position[1] == 0 and node.at_most_then and node.at_most is not None:
-            self._leave(context, situation, branch, Edge("at-most", node.at_most_then), Label("answer", "at-most"))
-        if node.each_once_then:
-            self._leave(context, situation, branch, Edge("each-once", node.each_once_then), Label("answer", "each-once"))
-        match node.kind:
-            case "task" if position[1] < len(node.steps):
-                self._step(context, situation, node, position[1], branch)
-            case "choice":
-                self._choose(context, situation, node, branch)
-            case "call":
-                self._call(context, situation, node, branch)
-            case "parallel":
-                inside = (node.id, -1, tuple((start, 0) for start in node.branches))
-                self._reach(context, situation, Label("enter"), self._at(instance, inside, *situation[1:]))
-            case _:
-                for edge in node.edges:
-                    self._leave(context, situation, branch, edge, Label("answer", edge.answer))
-
-    def _step(self, context: Context, situation: Situation, node: Node, step: int, branch: int | None) -> None:
-        effect = node.steps[step].effect
-        for act in effect.acts:
-            self.on_act(Moment(context, situation, node, step, context.instance.resolved(act)))
-        label = Label("step", node.steps[step].id)
-        for shared, local in self._noted(context.instance, situation, effect):
-            standing = self.remember(context.instance.apply(effect, situation[3]))
-            self._move(context, situation, branch, (node.id, step + 1), shared, local, standing, label)
-
-    def _noted(self, instance: Instance, situation: Situation, effect: Effect) -> Iterator[tuple[tuple, Local]]:
-        names = [name for name in effect.notes if self._matters(instance, name) and name in instance.table.facts]
-        for values in product(*(self._values(instance.table.facts[name]) for name in names)):
-            shared, local = situation[1], situation[2]
-            for name, value in zip(names, values, strict=True):
-                shared, local = self._set(instance, shared, local, name, value)
-            yield shared, local
-
-    def _choose(self, context: Context, situation: Situation, node: Node, branch: int | None) -> None:
-        for edge in node.edges:
-            try:
-                taken = edge.guard is None or self.holds(context, situation, edge.guard)
-            except UnsetFact as unset:
-                self.on_unset(context, situation, unset.fact)
-                return
-            if taken:
-                self._leave(context, situation, branch, edge, Label("choice", edge.answer))
-                return
-
-    def _leave(self, context: Context, situation: Situation, branch: int | None, edge: Edge, label: Label) -> None:
-        """Take an edge: its effects, then its target."""
-        instance = context.instance
-        shared, local = situation[1], situation[2]
-        node = instance.table.nodes[situation[0][0] if branch is None else situation[0][2][branch][0]]
-        choices: Iterable[str | None] = (None,)
-        if edge.answer == "others" and node.fact and instance.table.facts[node.fact].bounds:
-            choices = (value for value in self._values(instance.table.facts[node.fact]) if value.isdecimal())
-        for value in choices:
-            now_shared, now_local = shared, local
-            if value is not None and node.fact:
-                now_shared, now_local = self._set(instance, now_shared, now_local, node.fact, value)
-            for name, settled in edge.effect.sets:
-                now_shared, now_local = self._set(instance, now_shared, now_local, name, settled)
-            standing = self.remember(instance.apply(edge.effect, situation[3]))
-            self._arrive(context, situation, branch, edge.target, now_shared, now_local, standing, label)
-
-    def _arrive(self, context: Context, before: Situation, branch: int | None, target: str, shared: tuple, local: Local, standing: int, label: Label) -> None:
-        table = context.instance.table
-        if target in table.ends:
-            self._exit(context, before, label, ("end", target, shared, standing))
-        elif target == BACK:
-            self._exit(context, before, label, ("back", shared, local, standing))
-        elif context.event is not None and context.start[0][0] in table.nodes and table.nodes[context.start[0][0]].handler and target in table.nodes and not table.nodes[target].handler:
-            self._exit(context, before, label, ("go", target, shared, local, standing))
-        elif target == JOINED and branch is not None:
-            self._join(context, before, branch, shared, local, standing, label)
-        elif target in table.nodes:
-            self._move(context, before, branch, (target, 0), shared, local, standing, label)
-
-    def _move(self, context: Context, before: Situation, branch: int | None, position: Position, shared: tuple, local: Local, standing: int, label: Label) -> None:
-        if branch is not None:
-            block, mark, branches = before[0]
-            position = (block, mark, (*branches[:branch], position, *branches[branch + 1:]))
-        self._reach(context, before, label, self._at(context.instance, position, shared, local, standing))
-
-    def _join(self, context: Context, before: Situation, branch: int, shared: tuple, local: Local, standing: int, label: Label) -> None:
-        block, mark, branches = before[0]
-        rest = (*branches[:branch], None, *branches[branch + 1:])
-        if any(rest):
-            self._reach(context, before, label, self._at(context.instance, (block, mark, rest), shared, local, standing))
-            return
-        after = context.instance.table.nodes[block].edges[0]
-        self._arrive(context, before, None, after.target, shared, local, standing, label)
-
-    # calls and handlers
-
-    def _call(self, context: Context, situation: Situation, node: Node, branch: int | None) -> None:
-        info = node.call
-        instance = context.instance
-        if info is None or info.procedure not in self.tables.by_id:
-            return
-        callee = self.tables.by_id[info.procedure]
-        given = {their: instance.subjects.get(ours, ours) for their, ours in info.subjects}
-        subjects = {subject: given.get(subject, f"{callee.procedure}/{subject}") for subject in callee.subjects}
-        inner = self.instances.of(info.procedure, subjects)
-        standing = situation[3]
-        for subject in callee.subjects:
-            if subject not in given:
-                standing &= ~self.tokens.with_scope(subjects[subject])
-        shared: tuple = () if info.other_person else situation[1]
-        local: Local = ()
-        try:
-            for their, ours in info.facts:
-                shared, local = self._set(inner, shared, local, their, self.fact(context, situation, ours))
-        except UnsetFact as unset:
-            self.on_unset(context, situation, unset.fact)
-            return
-        if info.other_person:
-            standing = self.tokens.mask(inner.resolved(token) for token in callee.begins_with)
+        change = context.instance.changes.get(id(way.effect))  # ways made on the fly have no effect
+        if change is not None:
+            standing = standing & ~change.clear | change.give
+        if way.kind == "at":
+            self._reach(context, before, way.label, self._at(context.instance, way.detail, way.shared, way.local, standing, context.outer))
         else:
-            self.on_call(context, situation, inner)
-        called = self._context(inner, context.event, self._first(inner, callee.start, shared, local, standing), (context, situation))
-        self._await(called, context, situation)
+            local = () if way.kind == "end" else way.local
+            self._exit(context, before, way.label, Exit(way.kind, way.detail, way.shared, local, standing))
 
-    def _interruptions(self, context: Context, situation: Situation) -> None:
-        """Events and withdrawals that may fall here."""
-        table = context.instance.table
-        position = situation[0]
-        here = [branch[0] for branch in position[2] if branch] if len(position) == 3 else [position[0]]
-        heard: set[str] = set()
-        for event in table.events:
-            if event.target is None or event.event in heard or (event.during and not event.during.intersection(here)):
-                continue
-            if event.event == context.event:
-                continue  # the same thing is being handled already
-            try:
-                if event.when and not self.holds(context, situation, event.when):
-                    continue
-            except UnsetFact as unset:
-                self.on_unset(context, situation, unset.fact)
-                continue
-            heard.add(event.event)
-            self._handle(context, situation, event)
-        for name in self._events_elsewhere() - heard - {context.event}:
-            if context.call is not None:
-                self._exit(context, situation, Label("event", name), ("event", name, situation[1], self._lapse(name, situation[3])))
-        if situation[3]:
-            self._withdrawals(context, situation)
+    def _call(self, context: Context, situation: Situation, node: Node) -> None:
+        instance, info = context.instance, node.call
+        assert info is not None
+        inner = self.instances.called(instance, node)
+        standing = situation.standing & ~self.liveness.fresh(instance, node)
+        shared, local = situation.shared, ()
+        try:
+            if info.other_person:
+                shared, standing = (), self.instances.given(inner.resolved(token) for token in inner.table.begins_with)
+            else:
+                self.watch.call(Moment(context, situation, node, 0), inner)
+            for their, ours in info.facts:
+                shared, local = self.step.set(inner, shared, local, their, self.step.fact(context, situation, ours))
+        except UnsetFact as unset:
+            self.watch.unset(context, situation, unset.fact)
+            return
+        start = self._at(inner, (inner.table.start, 0), shared, local, standing, True)
+        called = self._context(inner, context.event, False, start, (context, situation), Label("call", node.id))
+        self._await(called, context, situation, standing)
 
-    def _events_elsewhere(self) -> frozenset[str]:
-        if not hasattr(self, "_events"):
-            self._events = frozenset(event.event for table in self.tables.by_id.values() for event in table.events if event.target)
-        return self._events
+    # events and withdrawals
 
-    def _lapse(self, event: str, standing: int) -> int:
-        for name, events in self.tables.terms.lapses_on.items():
-            if event in events:
-                standing &= ~self.tokens.with_name(name)
-        return standing
-
-    def _handle(self, context: Context, situation: Situation, event: EventEdge, via: Label = START,
-                now: tuple[tuple, int] | None = None) -> None:
-        """Run an event's handler. `now` is (shared facts, standing) where the event fell in a called procedure, reached by `via`."""
+    def _interrupt(self, context: Context, situation: Situation, now: Situation, only: frozenset[str] | None, via: Label) -> None:
+        """What may fall in a situation; `now` is how things stand where a callee was interrupted, `only` what it does not hear itself."""
         instance = context.instance
-        shared, standing = now or (situation[1], situation[3])
-        local = situation[2]
-        held = instance.apply(event.effect, self._lapse(event.event, standing))
-        for name, value in event.effect.sets:
-            shared, local = self._set(instance, shared, local, name, value)
-        self._run_handler(context, situation, event.target or "", event.event, shared, local, held, via)
+        ours = {context.event} if context.event else set()
+        for event, shared, local in self.step.events(context, situation, now, ours, only):
+            change = instance.changes[id(event.effect)]
+            standing = now.standing & ~self.lapses[event.event] & ~change.clear | change.give
+            self._run(context, situation, event.target or "", event.event, shared, local, standing, Label("event", event.event, via.inner))
+        for token, handler in instance.withdrawals.items():
+            bit = self.tokens.bits[token]
+            if (only is None or token in only) and now.standing & bit:
+                self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, now.standing & ~bit, Label("withdrawal", token, via.inner))
+        unheard = self.interests[instance] if only is None else self.interests[instance] & only
+        unheard = frozenset(unheard - ours - instance.withdrawals.keys())
+        if context.outer and unheard:
+            self._exit(context, situation, via, Exit("moment", unheard, now.shared, (), now.standing))
 
-    def _run_handler(self, context: Context, situation: Situation, handler: str, event: str, shared: tuple, local: Local, standing: int,
-                     via: Label = START, of: str = "") -> None:
-        start = self._first(context.instance, handler, shared, local, standing)
-        label = via if via is not START else Label("withdrawal" if of else "event", of or event)
-        self._await(self._context(context.instance, event, start, (context, situation), label), context, situation)
-
-    def _withdrawals(self, context: Context, situation: Situation) -> None:
-        for bit, handler in context.instance.handlers.items():
-            if situation[3] & bit:
-                self._run_handler(context, situation, handler, WITHDRAWN, situation[1], situation[2], situation[3] & ~bit, of=self.tokens.names[bit.bit_length() - 1])
-        for token in self._consents(situation[3]):
-            bit = self.tokens.bit(token)
-            if bit not in context.instance.handlers:
-                if context.call is not None:
-                    self._exit(context, situation, Label("withdrawal", token), ("withdrawn", token, situation[1], situation[3] & ~bit))
-                else:
-                    self.on_unheard(context, situation, token)
-
-    def _consents(self, standing: int) -> Iterator[str]:
-        found = standing & self._consent_mask()
-        while found:
-            lowest = found & -found
-            yield self.tokens.names[lowest.bit_length() - 1]
-            found ^= lowest
-
-    def _consent_mask(self) -> int:
-        return self.tokens.with_name(CONSENT[:-1])
+    def _run(self, context: Context, situation: Situation, handler: str, event: str, shared: Facts, local: Facts, standing: int, via: Label) -> None:
+        """Run a handler; when it comes back, go on where the situation is, with what it changed."""
+        start = self._at(context.instance, (handler, 0), shared, local, standing, context.outer)
+        self._await(self._context(context.instance, event, True, start, (context, situation), via), context, situation, standing)
 
     # exits
 
-    def _exit(self, context: Context, before: Situation, label: Label, exit_: tuple) -> None:
-        if exit_ in context.exits:
-            return
-        context.exits[exit_] = before
-        context.seen.setdefault(("exit", exit_), (before, label))  # type: ignore[arg-type]
-        for caller, situation in list(context.waiting):
-            self._resume(caller, situation, context, exit_)
+    def _exit(self, context: Context, before: Situation, label: Label, exit_: Exit) -> None:
+        if exit_ not in context.exits:
+            context.exits[exit_] = (before, label)
+            for caller, situation, base in list(context.waiting):
+                self._resume(caller, situation, base, context, exit_)
 
-    def _await(self, called: Context, context: Context, situation: Situation) -> None:
-        key = (context, situation)
-        if key in called.waiting:
-            return
-        called.waiting[key] = None
-        for exit_ in list(called.exits):
-            self._resume(context, situation, called, exit_)
+    def _await(self, called: Context, context: Context, situation: Situation, base: int) -> None:
+        """Go on from every exit of a context, those found and those still to be found. `base` is the standing it began with."""
+        key = (context, situation, base)
+        if key not in called.waiting:
+            called.waiting[key] = None
+            for exit_ in list(called.exits):
+                self._resume(*key, called, exit_)
 
-    def _resume(self, context: Context, situation: Situation, called: Context, exit_: tuple) -> None:
-        """A context that was waited for has an exit: go on from it."""
-        position = situation[0]
-        handler = called.instance is context.instance and self._is_handler(called)
-        label = Label("handled" if handler else "called", exit_[1] if exit_[0] in ("end", "go", "event", "withdrawn") else "", (called, exit_))
-        match exit_:
-            case ("back", shared, local, standing):
-                self._reach(context, situation, label, self._at(context.instance, position, shared, _merged(situation[2], local), standing))
-            case ("go", target, shared, local, standing) if not self._is_handler(context):
-                self._reach(context, situation, label, self._at(context.instance, (target, 0), shared, _merged(situation[2], local), standing))
-            case ("go", target, shared, local, standing):
-                self._exit(context, situation, label, exit_)
-            case ("end", outcome, shared, standing) if handler:
-                self._exit(context, situation, label, exit_)
-            case ("end", outcome, shared, standing):
-                self._returned(context, situation, called, outcome, shared, standing, label)
-            case ("event", name, shared, standing):
-                self._event_from(context, situation, name, shared, standing, label)
-            case ("withdrawn", token, shared, standing):
-                self._withdrawn_from(context, situation, token, shared, standing, label)
-
-    def _is_handler(self, context: Context) -> bool:
-        node = context.instance.table.nodes.get(context.start[0][0])
-        return context.event is not None and node is not None and node.handler
-
-    def _returned(self, context: Context, situation: Situation, called: Context, outcome: str, shared: tuple, standing: int, label: Label) -> None:
-        for branch, node in self._calling(context, situation, called):
-            info = node.call
-            if info and info.other_person:
-                shared, standing = situation[1], situation[3]
-            else:
-                standing = self.remember(standing | self.tokens.mask(called.instance.resolved(token) for token in called.instance.table.ends[outcome].leaves))
-            for edge in node.edges:
-                if edge.answer == outcome:
-                    self._leave_from(context, situation, branch, edge, shared, standing, label)
-
-    def _leave_from(self, context: Context, situation: Situation, branch: int | None, edge: Edge, shared: tuple, standing: int, label: Label) -> None:
-        instance = context.instance
-        local = situation[2]
-        for name, settled in edge.effect.sets:
-            shared, local = self._set(instance, shared, local, name, settled)
-        standing = self.remember(instance.apply(edge.effect, standing))
-        self._arrive(context, situation, branch, edge.target, shared, local, standing, label)
-
-    def _calling(self, context: Context, situation: Situation, called: Context) -> Iterator[tuple[int | None, Node]]:
-        """The call state (and its branch) in a situation that runs this context."""
-        position = situation[0]
-        places = list(enumerate(position[2])) if len(position) == 3 else [(None, position)]
-        for branch, place in places:
-            node = context.instance.table.nodes.get(place[0]) if place else None
-            if node is not None and node.call and node.call.procedure == called.instance.table.procedure:
-                yield branch, node
-
-    def _event_from(self, context: Context, situation: Situation, name: str, shared: tuple, standing: int, label: Label) -> None:
-        """An event that the called procedure does not handle: ours, or our caller's."""
-        now = (situation[0], shared, situation[2], standing)
-        for event in context.instance.table.events:
-            if event.event != name or event.target is None or event.event == context.event:
-                continue
-            try:
-                if event.when and not self.holds(context, now, event.when):
-                    continue
-            except UnsetFact:
-                continue
-            self._handle(context, situation, event, label, (shared, standing))
-            return
-        if context.call is not None:
-            self._exit(context, situation, label, ("event", name, shared, standing))
-
-    def _withdrawn_from(self, context: Context, situation: Situation, token: str, shared: tuple, standing: int, label: Label) -> None:
-        handler = context.instance.handlers.get(self.tokens.bit(token))
-        if handler is not None:
-            self._run_handler(context, situation, handler, WITHDRAWN, shared, situation[2], standing, label)
-        elif context.call is not None:
-            self._exit(context, situation, label, ("withdrawn", token, shared, standing))
+    def _resume(self, context: Context, situation: Situation, base: int, called: Context, exit_: Exit) -> None:
+        """A context that was waited for has an exit: go on from it. What it cannot change is as it was before."""
+        handler = called.handler and called.instance is context.instance
+        changed = self.live[called.instance].handled if handler else self.live[called.instance].written
+        standing = base & ~changed | exit_.standing & changed
+        label = Label("handled" if handler else "called", exit_.detail if isinstance(exit_.detail, str) else "", (called, exit_))
+        if exit_.kind == "moment" and not handler:
+            self._interrupt(context, situation, Situation(situation.position, exit_.shared, situation.local, standing), exit_.detail, label)
+        elif exit_.kind == "moment":
+            if context.outer:  # the same run of the same procedure: what it does not hear goes outwards
+                self._exit(context, situation, label, exit_._replace(standing=standing))
+        elif exit_.kind == "end" and not handler:
+            self._returned(context, situation, called, exit_, standing, label)
+        elif exit_.kind == "end" or (exit_.kind == "go" and context.handler):
+            self._exit(context, situation, label, exit_._replace(standing=standing))
         else:
-            self.on_unheard(context, situation, token)
+            position = situation.position if exit_.kind == "back" else (exit_.detail, 0)
+            local = merged(situation.local, exit_.local)
+            self._reach(context, situation, label, self._at(context.instance, position, exit_.shared, local, standing, context.outer))
+
+    def _returned(self, context: Context, situation: Situation, called: Context, exit_: Exit, standing: int, label: Label) -> None:
+        left = called.instance.table.ends[exit_.detail].leaves
+        for branch, node in calling(self.instances, context, situation, called.instance):
+            assert node.call is not None
+            shared, now = exit_.shared, standing | self.instances.given(called.instance.resolved(token) for token in left)
+            if node.call.other_person:
+                shared, now = situation.shared, situation.standing
+            for edge in node.edges:
+                if edge.answer == exit_.detail:
+                    for way in self.step.follow(context, situation, branch, node, edge, shared, label):
+                        self._take(context, situation, way, now)
 
 
-def _merged(before: Local, after: Local) -> Local:
-    """The locals of a situation after a handler: what it settled wins; what only its return can read is kept."""
-    return tuple(sorted({**dict(before), **dict(after)}.items()))
+def calling(instances: Instances, context: Context, situation: Situation, called: Instance) -> list[tuple[int | None, Node]]:
+    """The call states (and their branches) in a situation that run an instance."""
+    position = situation.position
+    places = enumerate(position[2]) if len(position) == 3 else ((None, position),)
+    found = [(branch, context.instance.table.nodes[place[0]]) for branch, place in places if place]
+    return [(branch, node) for branch, node in found if node.call and instances.called(context.instance, node) is called]
