@@ -18,7 +18,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest -q
 
 bench: .venv/ready
-	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/bench.py
 
 # What is installed is exactly what the lock names, and nothing is fetched to build the package itself.
 .venv/ready: requirements.lock pyproject.toml setup.py
