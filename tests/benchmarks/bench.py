@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 PYTHON, SOP = sys.executable, str(BIN / "sop")
 COPIES = 10
+PATIENCE = 120
+"""Seconds after which a process counts as one that does not end."""
 KIB = 1024
 
 
@@ -56,7 +58,7 @@ class Row:
 def seconds(command: Sequence[str], expect: Sequence[int] = (0, 1)) -> float:
     """How long a process takes from its start to its end."""
     began = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     took = time.perf_counter() - began
     if done.returncode not in expect:
         raise RuntimeError(f"{' '.join(command[:4])} ... ended with {done.returncode}:\n{done.stderr[-800:]}{done.stdout[-800:]}")
@@ -182,7 +184,7 @@ def handbook_against_mkdocs() -> Row:
 def sizes() -> Iterator[Row]:
     """The largest walkthrough and its script, packed as a server would send them."""
     with tempfile.TemporaryDirectory() as temporary:
-        done = subprocess.run([SOP, "build", "--only", "walkthrough", "--despite-findings", "--out", temporary], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run([SOP, "build", "--only", "walkthrough", "--despite-findings", "--out", temporary], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
         made = list(Path(temporary).rglob("walkthrough/**/*.html"))
         if not made:
             yield Row("walkthrough, gzipped, against 60 KB", 0, 1, 1.0, missing=(done.stderr or done.stdout).strip()[-120:] or "nothing was built")
@@ -209,8 +211,12 @@ def main(arguments: list[str]) -> int:
     if "--quick" not in arguments:
         rows.append(handbook_against_mkdocs)
     for measure in rows:
-        found = measure()
-        for row in [found] if isinstance(found, Row) else found:
+        try:
+            found = measure()
+            rows_found = [found] if isinstance(found, Row) else list(found)
+        except subprocess.TimeoutExpired as late:
+            rows_found = [Row(measure.__name__.replace("_", " "), 0, 1, 1.0, missing=f"{' '.join(map(str, late.cmd[:2]))} did not end in {PATIENCE} seconds")]
+        for row in rows_found:
             print(row, flush=True)
             missed += not row.met
     if "--quick" in arguments:
