@@ -1,6 +1,10 @@
 """Say what is missing, wrong or unsafe in the procedures.
 
 Every file is read, every reference followed, every path walked under every rule. Each finding says where, what and what to do.
+
+  sop check                          everything
+  sop check family-tracing           only what concerns this procedure
+  sop check --profile release        as strictly as before an edition is given out
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from argparse import ArgumentParser, Namespace
 
 from sop.cli.main import CLEAN, COULD_NOT_RUN, FINDINGS
 from sop.cli.place import add_root, find_root
+from sop.cli.progress import progress
 from sop.cli.tell import tell
 
 
@@ -32,7 +37,8 @@ def run(options: Namespace) -> int:
     if unknown:
         print(f'sop: there is no procedure "{unknown[0]}". There are: {", ".join(corpus.scenarios)}.', file=sys.stderr)
         return COULD_NOT_RUN
-    verdict = judge(corpus, options.profile or corpus.settings.profile)
+    with progress() as say:
+        verdict = judge(corpus, options.profile or corpus.settings.profile, say)
     shown = [finding for finding in verdict.report if not options.only or any(f"procedures/{name}/" in finding.place.file for name in options.only)]
     tell(shown, sys.stdout)
     return FINDINGS if any(verdict.stops(finding) for finding in shown) else CLEAN

@@ -19,8 +19,7 @@ def test_help_lists_every_command_and_a_first_day(sop):
 @pytest.mark.parametrize("name", roof.COMMANDS)
 def test_each_command_teaches_with_examples(sop, name: str):
     code, said, _ = sop(name, "--help")
-    assert code == 0
-    assert name == "check" or f"  sop {name}" in said
+    assert code == 0 and f"  sop {name}" in said
 
 
 def test_a_misspelt_command_is_guessed(sop):
