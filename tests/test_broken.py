@@ -173,3 +173,31 @@ def test_a_file_that_nobody_may_read(corpus: Path, capsys: pytest.CaptureFixture
     code, said = check(corpus, capsys)
     assert code == 1
     assert said.startswith(f"{VISIT}:1:1: error: {expected}\n")
+
+
+def test_where_nothing_can_be_written_it_is_said_and_nothing_is_left(corpus: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    taken = tmp_path / "taken"
+    taken.write_text("a file, where a folder should be", "utf-8")
+    code = main(["build", "--root", str(corpus), "--only", "schemas", "--out", str(taken / "build")])
+    assert (code, capsys.readouterr().err.splitlines()[-1]) == (
+        2, f"sop: {taken / 'build'} cannot be written: Not a directory. Choose another folder with --out. What was there before is untouched.")
+    assert taken.read_text("utf-8") == "a file, where a folder should be"
+
+
+def test_a_script_in_a_title_is_a_text_on_the_page(corpus: Path, tmp_path: Path):
+    nasty = "<script>alert(1)</script> & co"
+    visit = corpus / VISIT
+    visit.write_text(visit.read_text("utf-8").replace("title: Visit at home", f'title: "{nasty}"'), "utf-8")
+    assert main(["build", "--root", str(corpus), "--only", "walkthrough", "--out", str(tmp_path / "out")]) == 0
+    pages = [path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.html")]
+    assert pages and all("<script>alert" not in page for page in pages)
+    assert any("alert(1)" in page for page in pages), "the title is there, as text"
+
+
+def test_a_build_with_errors_leaves_the_last_one(corpus: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    assert main(["build", "--root", str(corpus), "--only", "schemas", "--out", str(out)]) == 0
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    (corpus / VISIT).write_text("sop: 1\n", "utf-8")
+    assert main(["build", "--root", str(corpus), "--only", "schemas", "--out", str(out)]) == 1
+    assert before and {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
