@@ -9,11 +9,19 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from sop.cli.main import main
+from sop.corpus import read_corpus
+from sop.finding import Place
+from sop.load import build
+from sop.model.procedure import Procedure
+from sop.source import parse
+from validator.engine import judge
 
 HERE = Path(__file__).parent / "broken"
 KINDS = sorted((HERE / "kinds").glob("*.txt"))
@@ -201,3 +209,22 @@ def test_a_build_with_errors_leaves_the_last_one(corpus: Path, tmp_path: Path):
     (corpus / VISIT).write_text("sop: 1\n", "utf-8")
     assert main(["build", "--root", str(corpus), "--only", "schemas", "--out", str(out)]) == 1
     assert before and {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+LINES = (HERE / "sound" / VISIT).read_text("utf-8").splitlines(keepends=True)
+WORDS = ("home", "later", "over", "stop", "back", "joined", "age", "danger", "talk", "nobody", "yes", "clinic")
+
+
+@given(st.integers(0, len(LINES) - 1), st.sampled_from(["drop", "twice", *WORDS]))
+@settings(max_examples=200, deadline=None)
+def test_no_single_slip_of_the_pen_is_a_fault_of_the_program(number: int, slip: str):
+    """A line dropped, doubled, or with another word after its colon: judged to the end, whatever is found."""
+    key, colon, _ = LINES[number].partition(":")
+    mended = {"drop": "", "twice": LINES[number] * 2}.get(slip, f"{key}{colon} {slip}\n")
+    data, _ = parse("".join([*LINES[:number], mended, *LINES[number + 1:]]), VISIT)
+    procedure, _ = build(data, Procedure, Place(VISIT))
+    if procedure is None:
+        return
+    sound = read_corpus(HERE / "sound")
+    verdict = judge(replace(sound, procedures={**sound.procedures, "visit": procedure.model_copy(update={"id": "visit"})}), "release")
+    assert all(finding.message and finding.place.line for finding in verdict.report)
