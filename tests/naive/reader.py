@@ -23,11 +23,7 @@ def many(value) -> list:
 
 def words(ref) -> list[str]:
     """`name`, {name: scope}, {consent: {act: scope}} -> its words, in order."""
-    found = []
-    while isinstance(ref, dict):
-        [(name, ref)] = ref.items()
-        found.append(name)
-    return [*found, ref]
+    return [next(iter(ref)), *words(*ref.values())] if isinstance(ref, dict) else [ref]
 
 
 class Interrupted(Exception):
@@ -50,11 +46,8 @@ class Case:
         found = self.vocabulary.get("facts", {}).get(fact, {})
         return found if isinstance(found, dict) else {}
 
-    def path(self) -> str:
-        return "/".join(run.state for run in self.runs)
-
-    def front(self) -> dict:
-        return self.happens[0] if self.happens else {}
+    path = property(lambda self: "/".join(run.state for run in self.runs))
+    front = property(lambda self: self.happens[0] if self.happens else {})
 
     def event(self) -> None:
         """The event at the front of the story: the innermost run that speaks of it handles it."""
@@ -141,7 +134,7 @@ class Run:
         if key == "in_force":
             return self.stands(value)
         known = self.read(key)
-        assert known is not None, f"{key} is not known at {self.case.path()}"
+        assert known is not None, f"{key} is not known at {self.case.path}"
         if isinstance(value, dict):
             low, high = value.get("between", [value.get("at_least", 0), int(value.get("below", 10**6)) - 1])
             return known.isdecimal() and int(low) <= int(known) <= int(high)
@@ -209,7 +202,7 @@ class Run:
             self.returns.clear()
         if "at_most" in spec and self.visits[state] > int(spec["at_most"]["times"]):
             return spec["at_most"]["then"]
-        self.case.trail.append(self.case.path())
+        self.case.trail.append(self.case.path)
         if "each_once" in spec and set(spec["answers"]) <= self.used.get(state, set()):
             return spec["each_once"]["then"]
         return None
@@ -218,15 +211,15 @@ class Run:
         """Do what stands in the state; gives where it leads."""
         spec, case = self.states[self.state], self.case
         if self.step == 0:
-            self.look_out(case.path())
+            self.look_out(case.path)
         if "task" in spec:
             steps = spec.get("do", {})
             steps = list(steps.items()) if isinstance(steps, dict) else [(str(n), step) for n, step in enumerate(many(steps), 1)]
-            while case.front().get("late") == case.path():
+            while case.front.get("late") == case.path:
                 if (way := self.too_late(spec)) != "stay":
                     return way
             while self.step < len(steps):
-                self.look_out(f"{case.path()}/{steps[self.step][0]}")
+                self.look_out(f"{case.path}/{steps[self.step][0]}")
                 self.change(steps[self.step][1])
                 self.step += 1
             return spec["next"]
@@ -242,7 +235,7 @@ class Run:
         return self.answer(spec)
 
     def look_out(self, place: str) -> None:
-        while "event" in self.case.front() and self.case.front().get("at") == place:
+        while "event" in self.case.front and self.case.front.get("at") == place:
             self.case.event()
 
     def too_late(self, spec: dict) -> str:
@@ -283,14 +276,14 @@ class Run:
 
     def answer(self, spec: dict) -> str:
         case = self.case
-        while "event" in case.front() and "at" not in case.front():
+        while "event" in case.front and "at" not in case.front:
             case.event()
-        if case.front().get("late") == case.path():
+        if case.front.get("late") == case.path:
             way = self.too_late(spec)
             return self.answer(spec) if way == "stay" else way
-        self.look_out(case.path())
+        self.look_out(case.path)
         [(place, given)] = case.happens.pop(0).items()
-        assert place == case.path(), f"{place} was answered, but the case stands at {case.path()}"
+        assert place == case.path, f"{place} was answered, but the case stands at {case.path}"
         way = spec.get("answers", spec).get(given) or spec.get("answers", spec)["others"]
         if "consent" in spec:
             token = self.token({"consent": spec["consent"]})
