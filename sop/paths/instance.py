@@ -89,13 +89,13 @@ class Instance:
 class Instances:
     """Makes every instance that can be reached from some procedures, and gives bits to the tokens that matter."""
 
-    def __init__(self, tables: Mapping[str, Table], terms: Terms, reads_at_act: ReadsAtAct, guards: Iterable[str] = ()) -> None:
-        """`guards` are tokens that conditions read, in the words of the case."""
+    def __init__(self, tables: Mapping[str, Table], terms: Terms, reads_at_act: ReadsAtAct, withdrawable: frozenset[str] | None = None) -> None:
+        """`withdrawable` limits the consents whose withdrawal is looked at; None: all."""
         self.tables = tables
         self.terms = terms
         self.tokens = Tokens()
         self.reads_at_act = reads_at_act
-        self._guards = tuple(guards)
+        self.withdrawable = withdrawable
         self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Instance] = {}
 
     def root(self, procedure: str) -> Instance:
@@ -108,7 +108,8 @@ class Instances:
         subjects = {subject: given.get(subject, f"{procedure}/{subject}") for subject in table.subjects}
         key = (procedure, tuple(sorted(subjects.items())))
         if key not in self._made:
-            self._made[key] = Instance(table, subjects, _withdrawals(table, subjects))
+            heard = {token: handler for token, handler in _withdrawals(table, subjects).items() if self.withdrawable is None or token in self.withdrawable}
+            self._made[key] = Instance(table, subjects, heard)
             for node in table.nodes.values():
                 if node.call and node.call.procedure in self.tables:
                     self.called(self._made[key], node)
@@ -133,7 +134,7 @@ class Instances:
 
     def read_tokens(self) -> set[str]:
         """Every token that matters: read by rules at acts, by guards, by contracts, by withdrawals."""
-        found = self.guard_tokens() | set(self._guards)
+        found = self.guard_tokens()
         for instance in self:
             found.update(token for act in instance.acts() for token in self.reads_at_act(act))
             found.update(instance.withdrawals)

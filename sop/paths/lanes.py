@@ -4,9 +4,13 @@ The graph of (position, facts) is unfolded once; what may be in force there is k
 group of tokens that some rule reads together (`sop.paths.bits`). A called procedure or a handler is a relation between
 valuations before and after, computed once for each set of facts it begins with.
 
-Why it is sound: each lane holds every valuation of its tokens that can occur on some path, since every effect, event,
-withdrawal, call and return is applied to it. It may hold more: what different lanes say of one moment is not tied together. So
-a rule that no lane breaks is kept on every path; what a lane breaks is looked at again by `sop.paths.search`, which is exact.
+Each lane holds every valuation of its tokens that can occur on some path, since every effect, event, call and return is applied
+to it, and every withdrawal of a consent that it knows. It may hold more: what different lanes say of one moment is not tied
+together. So a rule that no lane breaks is kept on all those paths; what a lane breaks is looked at again, exactly.
+
+What is not looked at here: a withdrawal of a consent that a lane does not know does not lead that lane anywhere. Whoever asks about
+an act makes a lane for each consent whose withdrawal may lead there (`sop.paths.relevant`), so that one such withdrawal, after
+any number of events and of withdrawals of the act's own consents, is looked at; two of different other consents are not.
 """
 
 from __future__ import annotations
@@ -59,7 +63,8 @@ class Lanes:
         self.step = Stepper(tables, lambda context, situation, token: self._guarded(situation, token), on_unset, tuple(read), self._is_idle)
         self.contexts: dict[tuple, Context] = {}
         self.values: dict[Context, Values] = {}
-        self.queue: list[tuple[int, int, Context, Situation]] = []
+        self.queue: list[tuple[int, int, int, int, Context, Situation]] = []
+        self.reading = {name: {state: number for number, state in enumerate(table.nodes)} for name, table in tables.by_id.items()}
         self.order: dict[Context, int] = {}
         self.queued: set[tuple[Context, Situation]] = set()
         self.count = 0
@@ -77,10 +82,9 @@ class Lanes:
         known = {token for group in groups for token in group}
         single = withdrawable | self.instances.guard_tokens()
         self.bits = Bits([*groups, *((token,) for token in sorted(single - known))])
-        self.may_hold = {token: self.bits.may_hold(token) for token in single}
-        self.may_lack = {token: self.bits.may_lack(token) for token in single}
-        self.only_where = {token: self.bits.only_where(token) for token in single}
-        self.only_without = {token: self.bits.only_without(token) for token in single}
+        self.may = {(token, held): self.bits.may(token, held) for token in single for held in (True, False)}
+        self.only = {(token, held): self.bits.only(token, held) for token in single for held in (True, False)}
+        self.withdrawing = {token: self.bits.withdrawing(token) for token in withdrawable}
         self.ending = {token: self.bits.ending([token]) for token in withdrawable}
         self.interests = self.instances.interests()
         self.liveness = Liveness(self.instances)
@@ -110,7 +114,7 @@ class Lanes:
         while self.queue:
             if self.count > LIMIT:
                 raise NotDecided
-            _, _, context, situation = heappop(self.queue)
+            *_, context, situation = heappop(self.queue)
             self.queued.discard((context, situation))
             self._expand(context, situation)
 
@@ -133,9 +137,9 @@ class Lanes:
     def _supposing(self, assumed: dict[str, bool], value: int) -> int | None:
         """The value as far as it agrees with what is assumed; None when it cannot be so."""
         for token, held in assumed.items():
-            if not value & (self.may_hold if held else self.may_lack)[token]:
+            if not value & self.may[token, held]:
                 return None
-            value &= (self.only_where if held else self.only_without)[token]
+            value &= self.only[token, held]
         return value
 
     # situations, contexts, values
@@ -163,7 +167,8 @@ class Lanes:
             if (context, situation) not in self.queued:
                 self.queued.add((context, situation))
                 self.count += 1
-                heappush(self.queue, (-self.order[context], self.count, context, situation))
+                reading = self.reading[context.instance.table.procedure][situation.position[0]]
+                heappush(self.queue, (-self.order[context], reading, situation.position[1], self.count, context, situation))
 
     def _effect(self, instance: Instance, effect: Effect) -> Moves:
         key = (instance, id(effect))
@@ -272,8 +277,8 @@ class Lanes:
             lapsed = self.bits.move(self.bits.move(value, self.lapse_moves[event.event]), self._effect(instance, event.effect))
             self._run(context, situation, event.target or "", event.event, shared, local, standing, lapsed)
         for token, handler in instance.withdrawals.items():
-            if (only is None or token in only) and value & self.may_hold[token]:
-                without = self.bits.move(value & self.only_where[token], self.ending[token])
+            if (only is None or token in only) and value & self.may[token, True]:
+                without = self.bits.move(value & self.withdrawing[token], self.ending[token])
                 standing = now.standing & ~self.tokens.mask([token])
                 self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, standing, without)
         unheard = self.interests[instance] if only is None else self.interests[instance] & only

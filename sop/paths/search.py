@@ -66,12 +66,16 @@ class Search:
     """Explores a case from its roots. Make it, `begin` it, `run` it."""
 
     def __init__(self, tables: Tables, watchers: Watchers = Watchers(), reads_at_act: ReadsAtAct = lambda act: (), read: Iterable[Condition] = (),
-                 guards: Iterable[str] = ()) -> None:
-        """`reads_at_act` gives the tokens that rules look at when an act happens, `read` and `guards` what their conditions read."""
+                 withdrawable: frozenset[str] | None = None) -> None:
+        """`reads_at_act` gives the tokens that rules look at when an act happens, `read` what their conditions read.
+
+        `withdrawable` limits the consents that are withdrawn; None: all.
+        """
+        self.withdrawable = withdrawable
         self.tables = tables
         self.terms = tables.terms
         self.watch = watchers
-        self.instances = Instances(tables.by_id, tables.terms, reads_at_act, guards)
+        self.instances = Instances(tables.by_id, tables.terms, reads_at_act, withdrawable)
         self.step = Stepper(tables, lambda context, situation, token: self.counts(situation, token), watchers.unset, tuple(read), self._is_idle)
         self.contexts: dict[tuple, Context] = {}
         self.queue: deque[tuple[Context, Situation]] = deque()
@@ -190,8 +194,8 @@ class Search:
             self.watch.unset(context, situation, unset.fact)
             return
         start = self._at(inner, (inner.table.start, 0), shared, local, standing, True)
-        called = self._context(inner, context.event, False, start, (context, situation), Label("call", node.id))
-        self._await(called, context, situation, standing)
+        via = Label("call", node.id)
+        self._await(self._context(inner, context.event, False, start, (context, situation), via), context, situation, standing, via)
 
     # events and withdrawals
 
@@ -202,11 +206,11 @@ class Search:
         for event, shared, local in self.step.events(context, situation, now, ours, only):
             change = instance.changes[id(event.effect)]
             standing = now.standing & ~self.lapses[event.event] & ~change.clear | change.give
-            self._run(context, situation, event.target or "", event.event, shared, local, standing, Label("event", event.event, via.inner))
+            self._run(context, situation, event.target or "", event.event, shared, local, standing, Label("event", event.event, via.inner, via.via))
         for token, handler in instance.withdrawals.items():
             bit = self.tokens.bits[token]
             if (only is None or token in only) and now.standing & bit:
-                self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, now.standing & ~bit, Label("withdrawal", token, via.inner))
+                self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, now.standing & ~bit, Label("withdrawal", token, via.inner, via.via))
         unheard = self.interests[instance] if only is None else self.interests[instance] & only
         unheard = frozenset(unheard - ours - instance.withdrawals.keys())
         if context.outer and unheard:
@@ -215,30 +219,30 @@ class Search:
     def _run(self, context: Context, situation: Situation, handler: str, event: str, shared: Facts, local: Facts, standing: int, via: Label) -> None:
         """Run a handler; when it comes back, go on where the situation is, with what it changed."""
         start = self._at(context.instance, (handler, 0), shared, local, standing, context.outer)
-        self._await(self._context(context.instance, event, True, start, (context, situation), via), context, situation, standing)
+        self._await(self._context(context.instance, event, True, start, (context, situation), via), context, situation, standing, via)
 
     # exits
 
     def _exit(self, context: Context, before: Situation, label: Label, exit_: Exit) -> None:
         if exit_ not in context.exits:
             context.exits[exit_] = (before, label)
-            for caller, situation, base in list(context.waiting):
-                self._resume(caller, situation, base, context, exit_)
+            for (caller, situation, base), via in list(context.waiting.items()):
+                self._resume(caller, situation, base, context, exit_, via)
 
-    def _await(self, called: Context, context: Context, situation: Situation, base: int) -> None:
+    def _await(self, called: Context, context: Context, situation: Situation, base: int, via: Label) -> None:
         """Go on from every exit of a context, those found and those still to be found. `base` is the standing it began with."""
         key = (context, situation, base)
         if key not in called.waiting:
-            called.waiting[key] = None
+            called.waiting[key] = via
             for exit_ in list(called.exits):
-                self._resume(*key, called, exit_)
+                self._resume(*key, called, exit_, via)
 
-    def _resume(self, context: Context, situation: Situation, base: int, called: Context, exit_: Exit) -> None:
+    def _resume(self, context: Context, situation: Situation, base: int, called: Context, exit_: Exit, via: Label) -> None:
         """A context that was waited for has an exit: go on from it. What it cannot change is as it was before."""
         handler = called.handler and called.instance is context.instance
         changed = self.live[called.instance].handled if handler else self.live[called.instance].written
         standing = base & ~changed | exit_.standing & changed
-        label = Label("handled" if handler else "called", exit_.detail if isinstance(exit_.detail, str) else "", (called, exit_))
+        label = Label("handled" if handler else "called", exit_.detail if isinstance(exit_.detail, str) else "", (called, exit_), via)
         if exit_.kind == "moment" and not handler:
             self._interrupt(context, situation, Situation(situation.position, exit_.shared, situation.local, standing), exit_.detail, label)
         elif exit_.kind == "moment":

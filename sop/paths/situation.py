@@ -48,6 +48,8 @@ class Label:
     """start, step, answer, choice, enter, event, withdrawal, call, called, handled."""
     detail: str = ""
     inner: tuple[Context, Exit] | None = None
+    via: Label | None = None
+    """How `inner` was entered from here."""
 
 
 START = Label("start")
@@ -71,5 +73,5 @@ class Context:
     seen: dict[Situation, tuple[Situation | None, Label]] = field(default_factory=dict)
     """Each situation, the one before it, and what led on: the first found, which is a shortest one inside the context."""
     exits: dict[Exit, tuple[Situation, Label]] = field(default_factory=dict)
-    waiting: dict[tuple[Context, Situation, int], None] = field(default_factory=dict)
-    """Who goes on when it ends, and the standing with which they entered."""
+    waiting: dict[tuple[Context, Situation, int], Label] = field(default_factory=dict)
+    """Who goes on when it ends, with which standing they entered, and by what."""

@@ -50,11 +50,24 @@ def _to_start(context: Context) -> tuple[list[Beat], Situation | None]:
 
 
 def _entering(context: Context, caller: Context, situation: Situation) -> list[Beat]:
-    """What leads from the caller into a context: the call, or the event and what was inside a called procedure before it fell."""
-    prefix = _prefix(caller)
-    inside = _inside(context.via.inner, (*prefix, _state(situation))) if context.via.inner else []
-    place = inside[-1].path if inside else (*prefix, _state(situation))
-    return [*inside, Beat(place, caller.instance.table.procedure, _state(situation), max(situation.position[1], 0), context.via.what, context.via.detail)]
+    """What leads from the caller into a context."""
+    return _by(context.via, caller, situation, _prefix(caller))
+
+
+def _by(via: Label, caller: Context, situation: Situation, prefix: tuple[str, ...]) -> list[Beat]:
+    """A call, or an event with what was inside a called procedure before it fell."""
+    where = (*prefix, _state(situation))
+    inside = _into(via, caller, situation, prefix) if via.inner else []
+    place = inside[-1].path if inside else where
+    return [*inside, Beat(place, caller.instance.table.procedure, _state(situation), max(situation.position[1], 0), via.what, via.detail)]
+
+
+def _into(label: Label, caller: Context, situation: Situation, prefix: tuple[str, ...]) -> list[Beat]:
+    """A called procedure or handler that was gone through, opened up: how it was entered, then what happened inside."""
+    assert label.inner is not None
+    inner = label.inner[0]
+    where = (*prefix, _state(situation))
+    return [*_by(label.via or inner.via, caller, situation, prefix), *_inside(label.inner, prefix if inner.handler else where)]
 
 
 def _chain(context: Context, situation: Situation, prefix: tuple[str, ...]) -> tuple[list[Beat], Situation]:
@@ -72,18 +85,10 @@ def _chain(context: Context, situation: Situation, prefix: tuple[str, ...]) -> t
 
 def _beat(context: Context, before: Situation, label: Label, prefix: tuple[str, ...]) -> list[Beat]:
     if label.inner is not None:
-        return _through(label.inner[0], label.inner[1], context, before, prefix)
+        return _into(label, context, before, prefix)
     if label is START:
         return []
     return [Beat((*prefix, _state(before)), context.instance.table.procedure, _state(before), max(before.position[1], 0), label.what, label.detail)]
-
-
-def _through(inner: Context, exit_: Exit, context: Context, before: Situation, prefix: tuple[str, ...]) -> list[Beat]:
-    """A called procedure or handler that was gone through, opened up."""
-    where = (*prefix, _state(before))
-    entering = [*(_inside(inner.via.inner, where) if inner.handler and inner.via.inner else []),
-                Beat(where, context.instance.table.procedure, _state(before), max(before.position[1], 0), inner.via.what, inner.via.detail)]
-    return [*entering, *_inside((inner, exit_), prefix if inner.handler else where)]
 
 
 def _inside(inner: tuple[Context, Exit], prefix: tuple[str, ...]) -> list[Beat]:

@@ -1,14 +1,16 @@
 """Every ethics rule over every path, calls and events included.
 
-First the fast pass (`sop.paths.lanes`), which misses nothing and may suspect too much. What it suspects is searched exactly
-(`sop.paths.search`), which gives the shortest way there; only what is found there is a finding. What neither can decide within
-its limit is said to be undecided, which is never green.
+Three passes, each sound, each looking only at what the one before suspects. The first (`sop.paths.lanes`) asks of each token by
+itself whether it may be missing; the second keeps together the tokens that a suspected rule reads together; the third
+(`sop.paths.search`) is exact and gives the shortest way there. Only what is found there is a finding. What cannot be decided
+within the limits is said to be undecided, which is never green.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, Severity, error
@@ -20,6 +22,8 @@ from sop.paths.table import Tables
 from sop.paths.telling import Beat, beats
 from validator.ethics.checks import Check, checks_of, counting, with_stand_ins
 from validator.ethics.story import Teller
+
+Parts = tuple[tuple[str, ...], ...]
 
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
 
@@ -85,57 +89,95 @@ class PathJudge:
             self._checks[act] = tuple(checks_of(self.corpus.rules, [act], self.terms))
         return self._checks[act]
 
-    # the fast pass
+    # the fast passes
 
-    def suspects(self, roots: list[str]) -> set[Suspect]:
-        """What may be broken on some path from these roots."""
-        found: set[Suspect] = set()
+    def suspects(self, roots: list[str]) -> dict[Suspect, frozenset[str]]:
+        """What may be broken on some path from these roots, and the tokens that show it."""
+        first = self._pass(roots, None)
+        return self._pass(roots, first) if any(suspect.rule != UNSET for suspect in first) else first
+
+    def _pass(self, roots: list[str], among: dict[Suspect, frozenset[str]] | None) -> dict[Suspect, frozenset[str]]:
+        """One pass; `among` are the suspects of the pass before, whose tokens are now kept together."""
+        found: dict[Suspect, frozenset[str]] = {}
         known: dict[tuple, bool] = {}
-        lane_of: dict[tuple[str, ...], int] = {}
+        acts = {suspect.what for suspect in among} if among is not None else None
+        guards: list[str] = []
+        layouts: dict[tuple, tuple[Parts, ...]] = {}
 
         def groups(instances: Instances) -> list[tuple[str, ...]]:
-            made = [check.tokens for instance in instances for act in instance.acts() for check in self.checks(act) if check.tokens]
-            made += [tuple(sorted(with_stand_ins(instance.resolved(token), self.terms))) for instance in instances for token in instance.table.begins_with]
-            unique = list(dict.fromkeys(group for group in made if group))
-            lane_of.update({group: number for number, group in enumerate(unique)})
-            return unique
+            guards.extend(sorted(instances.guard_tokens()))
+            made = [parts for instance in instances for act in instance.acts() if acts is None or act in acts
+                    for check in self.checks(act) for parts in layout(act, check)]
+            made += [(self._contract(instance.resolved(token)),) for instance in instances for token in instance.table.begins_with]
+            return list(dict.fromkeys(group for parts in made for group in parts if group))
 
-        def broken(moment: Moment, value: int, tokens: tuple[str, ...], key: tuple, test: Callable) -> bool:
-            lane = lanes.bits.in_lane(lanes.bits.actual(value), lane_of[tokens]) if tokens else 1
-            memory = (key, moment.situation.shared, moment.context.event, lane)
+        def layout(act: str, check: Check) -> tuple[Parts, ...]:
+            """How a check's tokens are spread over lanes. Each way is sound, so one that finds nothing clears the suspect.
+
+            A need shares its lane with what stands in for it; in the second pass all tokens are together, alone and with each
+            token that some choice reads, since what such a choice decided may be what protects.
+            """
+            if (act, check) not in layouts:
+                core = {token for need in check.needs for token in with_stand_ins(need, self.terms)} if len(check.needs) == 1 else set()
+                if among is None:
+                    layouts[act, check] = (_parts(core, check.tokens),)
+                else:
+                    layouts[act, check] = (_parts(set(check.tokens), ()), *(_parts(core | {guard}, check.tokens) for guard in guards if guard not in core))
+            return layouts[act, check]
+
+        def broken(moment: Moment, value: int, parts: Parts, key: tuple, test: Callable) -> bool:
+            actual = lanes.bits.actual(value)
+            sets = tuple(lanes.bits.in_lane(actual, part) for part in parts)
+            memory = (key, parts, moment.situation.shared, moment.context.event, sets)
             if memory not in known:
-                known[memory] = any(lane >> valuation & 1 and test(*self._known(lanes.step, moment, tokens, valuation)) for valuation in range(1 << len(tokens)))
+                known[memory] = any(test(*self._known(lanes.step, moment, held)) for held in _valuations(parts, sets))
             return known[memory]
 
         def on_act(moment: Moment, act: str, value: int) -> None:
-            for number, check in enumerate(self.checks(act)):
-                if broken(moment, value, check.tokens, (act, number), check.is_broken):
-                    found.add(_suspect(check, moment))
+            for number, check in enumerate(self.checks(act) if acts is None or act in acts else ()):
+                suspect = _suspect(check, moment)
+                if suspect in found or (among is not None and suspect not in among):
+                    continue
+                ways = layout(act, check)
+                if all(broken(moment, value, parts, (act, number), check.is_broken) for parts in ways):
+                    found[suspect] = frozenset(check.tokens)
 
         def on_call(moment: Moment, callee: Instance, value: int) -> None:
             for token in callee.table.begins_with:
                 resolved = callee.resolved(token)
-                tokens = tuple(sorted(with_stand_ins(resolved, self.terms)))
-                if tokens and broken(moment, value, tokens, (CONTRACT, resolved), lambda counts, fact, event, token=resolved: not counts(token)):
-                    found.add(Suspect(CONTRACT, moment.context.instance.table.procedure, moment.node.id, 0, callee.table.procedure, resolved))
+                parts = (self._contract(resolved),)
+                suspect = Suspect(CONTRACT, moment.context.instance.table.procedure, moment.node.id, 0, callee.table.procedure, resolved)
+                if broken(moment, value, parts, (CONTRACT, resolved), lambda counts, fact, event, token=resolved: not counts(token)):
+                    found.setdefault(suspect, frozenset(parts[0]))
 
         def on_unset(context: Context, situation: Situation, fact: str) -> None:
-            found.add(Suspect(UNSET, context.instance.table.procedure, situation.position[0], 0, fact))
+            found.setdefault(Suspect(UNSET, context.instance.table.procedure, situation.position[0], 0, fact), frozenset())
 
         lanes = Lanes(self.tables, groups, on_act, on_call, on_unset, self.read)
         lanes.begin(roots)
         lanes.run()
         return found
 
-    def _known(self, step, moment: Moment, tokens: tuple[str, ...], valuation: int) -> tuple:
-        held = {token for index, token in enumerate(tokens) if valuation >> index & 1}
+    def _contract(self, token: str) -> tuple[str, ...]:
+        return tuple(sorted(with_stand_ins(token, self.terms)))
+
+    def _known(self, step, moment: Moment, held: frozenset[str]) -> tuple:
         return (counting(held.__contains__, step.is_child(moment.situation), self.terms),
                 lambda name: step.fact(moment.context, moment.situation, name), moment.context.event)
 
     # the exact search
 
-    def confirmed(self, root: str, suspects: set[Suspect]) -> list[Broken]:
-        """Those suspects that a path from this root really breaks, each with the shortest way there."""
+    def confirmed(self, root: str, suspects: Mapping[Suspect, frozenset[str]]) -> list[Broken]:
+        """Those suspects that a path from this root really breaks, each with the shortest way there.
+
+        Suspects that rest on the same tokens are searched together; only those tokens are followed, and only their consents withdrawn.
+        """
+        together: dict[frozenset[str], set[Suspect]] = {}
+        for suspect, tokens in suspects.items():
+            together.setdefault(tokens, set()).add(suspect)
+        return [broken for tokens, group in together.items() for broken in self._search(root, group, tokens)]
+
+    def _search(self, root: str, suspects: set[Suspect], tokens: frozenset[str]) -> list[Broken]:
         found: dict[Suspect, Broken] = {}
         acts = {suspect.what for suspect in suspects}
 
@@ -163,10 +205,7 @@ class PathJudge:
         def on_unset(context: Context, situation: Situation, fact: str) -> None:
             record(Suspect(UNSET, context.instance.table.procedure, situation.position[0], 0, fact), context, situation)
 
-        def reads(act: str) -> list[str]:
-            return [token for check in self.checks(act) for token in check.tokens] if act in acts else []
-
-        search = Search(self.tables, Watchers(on_act, call=on_call, unset=on_unset), reads, self.read)
+        search = Search(self.tables, Watchers(on_act, call=on_call, unset=on_unset), lambda act: tokens if act in acts else (), self.read, tokens)
         search.begin({root: None})
         try:
             search.run()
@@ -194,6 +233,19 @@ class PathJudge:
         last = f"Now this is done: {teller.act(suspect.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
         return Finding(suspect.rule, Severity(rule.severity), place, f'{rule.title}: at "{suspect.state}" this can happen{lacking}: {teller.act(suspect.what)}.',
                        rule.hint, teller.story(broken.begun, list(broken.beats), last))
+
+
+def _parts(together: set[str], rest: tuple[str, ...]) -> Parts:
+    """Some tokens in one lane, each of the rest in its own."""
+    return (*((tuple(sorted(together)),) if together else ()), *((token,) for token in rest if token not in together))
+
+
+def _valuations(parts: tuple[tuple[str, ...], ...], sets: tuple[int, ...]) -> Iterator[frozenset[str]]:
+    """Every set of tokens in force that the lanes allow, one choice from each."""
+    choices = [[frozenset(token for index, token in enumerate(part) if valuation >> index & 1) for valuation in range(1 << len(part)) if allowed >> valuation & 1]
+               for part, allowed in zip(parts, sets, strict=True)]
+    for combination in product(*choices):
+        yield frozenset().union(*combination)
 
 
 class AllFound(Exception):
