@@ -25,15 +25,15 @@ def live_locals(table: Table) -> dict[str, frozenset[str]]:
     everywhere, since an event may fall at any time.
     """
     local = {name for name, domain in table.facts.items() if not domain.shared}
-    inside = _regions(table)
     anywhere = facts_read(event.when for event in table.events if event.when)
-    anywhere |= {fact for state in inside for fact in facts_at(table.nodes[state])}
+    handlers = [state for state in handlers_of(table) if state in table.nodes]
     live = {state: (facts_at(node) | anywhere) & local for state, node in table.nodes.items()}
     for _ in _until_still(live):
+        heard = set().union(*(live[state] for state in handlers))  # an event may lead there, and on from there
         for state, node in table.nodes.items():
             after = set().union(*(live.get(target, set()) for target in onward(table, state)))
             settled = {node.fact} if node.kind in ("question", "wait") and node.fact else set()
-            live[state] = live[state] | (after - settled)
+            live[state] = live[state] | (after - settled) | heard
     everything = set().union(*live.values()) if live else set()
     return {state: frozenset(everything if table.nodes[state].handler else facts) for state, facts in live.items()}
 
@@ -43,18 +43,6 @@ def _until_still(live: dict[str, set[str]]) -> Iterator[None]:
     while before != (size := sum(map(len, live.values()))):
         before = size
         yield
-
-
-def _regions(table: Table) -> set[str]:
-    """The handlers that events and withdrawals lead into, and the handlers that follow them."""
-    found: set[str] = set()
-    queue = list(handlers_of(table))
-    while queue:
-        state = queue.pop()
-        if state in table.nodes and state not in found and table.nodes[state].handler:
-            found.add(state)
-            queue += [target for target in onward(table, state) if target not in (BACK, JOINED)]
-    return found
 
 
 @dataclass(frozen=True)
@@ -246,10 +234,10 @@ def live_shared(tables: Tables, always: frozenset[str]) -> dict[str, dict[str, f
 def _shared_of(table: Table, whole: dict[str, set[str]], always: frozenset[str], tables: Tables) -> dict[str, frozenset[str]]:
     own = {state: facts_at(node) | (whole.get(node.call.procedure, set()) if node.call else set()) for state, node in table.nodes.items()}
     anywhere = set(always) | facts_read(event.when for event in table.events if event.when)
-    for state in _regions(table):
-        anywhere |= own[state]
+    handlers = [state for state in handlers_of(table) if state in table.nodes]
     for _ in _until_still(own):
+        heard = set().union(*(own[state] for state in handlers))
         for state in table.nodes:
-            own[state] |= set().union(*(own.get(target, set()) for target in onward(table, state)))
+            own[state] |= heard.union(*(own.get(target, set()) for target in onward(table, state)))
     everything = set().union(*own.values()) if own else set()
     return {state: frozenset(with_bases(anywhere | (everything if table.nodes[state].handler else facts), tables.terms.facts)) for state, facts in own.items()}

@@ -25,6 +25,9 @@ from validator.ethics.story import Teller
 
 Parts = tuple[tuple[str, ...], ...]
 
+TOGETHER = 4
+"""Tokens that share a lane in the first pass: 16 valuations."""
+
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
 
 
@@ -100,14 +103,14 @@ class PathJudge:
         """One pass; `among` are the suspects of the pass before, whose tokens are now kept together."""
         found: dict[Suspect, frozenset[str]] = {}
         known: dict[tuple, bool] = {}
-        acts = {suspect.what for suspect in among} if among is not None else None
+        asked = {(suspect.rule, suspect.what) for suspect in among} if among is not None else None
         guards: list[str] = []
         layouts: dict[tuple, tuple[Parts, ...]] = {}
 
         def groups(instances: Instances) -> list[tuple[str, ...]]:
             guards.extend(sorted(instances.guard_tokens()))
-            made = [parts for instance in instances for act in instance.acts() if acts is None or act in acts
-                    for check in self.checks(act) for parts in layout(act, check)]
+            made = [parts for instance in instances for act in instance.acts()
+                    for check in self.checks(act) if asked is None or (check.rule, act) in asked for parts in layout(act, check)]
             made += [(self._contract(instance.resolved(token)),) for instance in instances for token in instance.table.begins_with]
             return list(dict.fromkeys(group for parts in made for group in parts if group))
 
@@ -118,7 +121,8 @@ class PathJudge:
             token that some choice reads, since what such a choice decided may be what protects.
             """
             if (act, check) not in layouts:
-                core = {token for need in check.needs for token in with_stand_ins(need, self.terms)} if len(check.needs) == 1 else set()
+                core = {token for need in check.needs for token in with_stand_ins(need, self.terms)}
+                core = core if len(core) <= TOGETHER else set()
                 if among is None:
                     layouts[act, check] = (_parts(core, check.tokens),)
                 else:
@@ -134,7 +138,7 @@ class PathJudge:
             return known[memory]
 
         def on_act(moment: Moment, act: str, value: int) -> None:
-            for number, check in enumerate(self.checks(act) if acts is None or act in acts else ()):
+            for number, check in enumerate(self.checks(act)):
                 suspect = _suspect(check, moment)
                 if suspect in found or (among is not None and suspect not in among):
                     continue
