@@ -1,0 +1,147 @@
+"""Small procedures and rules, written as text and judged by themselves; the real corpus, read once."""
+
+from __future__ import annotations
+
+import dataclasses
+import textwrap
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from sop.corpus import Corpus, read_corpus
+from sop.finding import Place
+from sop.load import build
+from sop.model.procedure import Procedure
+from sop.model.rule import Rule
+from sop.model.text import Id
+from sop.paths.compile import compile_corpus
+from sop.paths.table import Tables
+from sop.source import Scalar, parse
+from validator.ethics.judge import Broken, PathJudge, judge_paths
+
+ROOT = Path(__file__).parents[2]
+
+HEAD = """\
+sop: 1
+title: A small procedure
+edition: 2026-1
+status: draft
+owner: supervisor
+summary: A small procedure.
+scope: A test.
+role: case-worker
+"""
+ONE_END = """\
+outcomes:
+  done: {text: It is done.}
+"""
+RULE = """\
+code: R-TST-1
+title: A small rule
+severity: error
+why: For a test.
+hint: Mend it.
+can_be_waived: no
+examples: {pass: one, fail: other}
+"""
+
+
+@pytest.fixture(scope="session")
+def real() -> Corpus:
+    """The real corpus."""
+    return read_corpus(ROOT)
+
+
+@pytest.fixture(scope="session")
+def small(real: Corpus) -> SimpleNamespace:
+    """Builders and judges of small corpora over the real vocabulary."""
+
+    def procedure(name: str, body: str) -> Procedure:
+        body = textwrap.dedent(body)
+        text = f"id: {name}\n{HEAD}entry: {'yes' if name == 'root' else 'no'}\n{'' if 'outcomes:' in body else ONE_END}{body}"
+        data, problems = parse(text, f"{name}.yaml")
+        made, wrong = build(data, Procedure, Place(f"{name}.yaml"))
+        assert made is not None, [*problems, *wrong]
+        return made
+
+    def rules(written: dict[str, str]) -> dict[str, Rule]:
+        text = "".join(f"{name}:\n{textwrap.indent(textwrap.dedent(body).strip() + chr(10) + RULE, '  ')}" for name, body in written.items())
+        data, problems = parse(text, "rules.yaml")
+        made, wrong = build(data, dict[Id, Rule], Place("rules.yaml"))
+        assert made is not None, [*problems, *wrong]
+        return made
+
+    def corpus(written: dict[str, str], **bodies: str) -> Corpus:
+        procedures = {name.replace("_", "-"): procedure(name.replace("_", "-"), body) for name, body in bodies.items()}
+        return dataclasses.replace(real, procedures=procedures, rules=rules(written), examples={}, scenarios={}, checklists={}, findings=())
+
+    def judged(written: dict[str, str], **bodies: str) -> set[tuple[str, str]]:
+        return {(broken.suspect.rule, broken.suspect.state) for broken in ways_of(corpus(written, **bodies))}
+
+    def stories(written: dict[str, str], **bodies: str) -> list[tuple[str, ...]]:
+        made = corpus(written, **bodies)
+        return [finding.story for finding in judge_paths(made, compile_corpus(made))]
+
+    return SimpleNamespace(corpus=corpus, judged=judged, stories=stories, procedure=procedure, rules=rules)
+
+
+def ways_of(corpus: Corpus, root: str = "root", tables: Tables | None = None) -> list[Broken]:
+    """What is broken on the paths from one root, with the way there."""
+    judge = PathJudge(corpus, tables or compile_corpus(corpus))
+    return judge.confirmed(root, judge.suspects([root]))
+
+
+def with_rules(corpus: Corpus, names: Iterable[str]) -> Corpus:
+    """A corpus that is judged by some of its rules only."""
+    return dataclasses.replace(corpus, rules={name: corpus.rules[name] for name in names})
+
+
+@pytest.fixture(scope="session")
+def broken_in() -> Callable[..., list[Broken]]:
+    """What is broken on the paths from one root, with the way there."""
+    return ways_of
+
+
+@pytest.fixture(scope="session")
+def only() -> Callable[..., Corpus]:
+    """A corpus that is judged by some of its rules only."""
+    return with_rules
+
+
+@pytest.fixture(scope="session")
+def alone(real: Corpus) -> Callable[[str], Corpus]:
+    """The corpus in which one of the examples beside the rules is the only procedure."""
+    return lambda name: dataclasses.replace(real, procedures={name: real.examples[name]}, examples={}, scenarios={})
+
+
+@pytest.fixture(scope="session")
+def without_household(real: Corpus) -> Corpus:
+    """The real corpus with the edit of the aunt's house: one state fewer."""
+    edit, _ = parse((ROOT / "tests" / "fixtures" / "aunts-house" / "edit.yaml").read_text(encoding="utf-8"), "edit.yaml")
+    path = real.folder(edit["procedure"]) / "procedure.yaml"
+    data, _ = parse(path.read_text(encoding="utf-8"), real.name(path))
+    for states in (data.get("states", {}), *(part["states"] for part in data.get("parts", {}).values())):
+        states.pop(edit["remove"], None)
+    data = _led_elsewhere(data, edit["remove"], edit["leads_to"])
+    made, wrong = build(data, Procedure, Place(real.name(path)))
+    assert made is not None, wrong
+    return dataclasses.replace(real, procedures={**real.procedures, made.id: made})
+
+
+def _led_elsewhere(data: object, old: str, new: str) -> object:
+    """Every way into a state, written as a bare target, leads to another."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            data[key] = _led_elsewhere(value, old, new)
+        return data
+    if isinstance(data, list):
+        for index, value in enumerate(data):
+            data[index] = _led_elsewhere(value, old, new)
+        return data
+    if data != old:
+        return data
+    found = Scalar(new)
+    found.place, found.in_braces, found.quoted = data.place, data.in_braces, data.quoted
+    return found
