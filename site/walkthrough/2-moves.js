@@ -61,6 +61,7 @@ function land(run, target) {
 
 function take(run, edge) {
   const frame = top(run), node = nodeOf(frame), target = frame.table.nodes[edge.target];
+  if (node.fact && !edge.free && node.kind !== "choice") setFact(run, node.fact, edge.answer);
   applyEffect(run, edge.effect);
   if (node.handler && target && !target.handler) frame.joining = [];
   land(run, edge.target);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not, literals
@@ -53,7 +54,7 @@ def _node(node: Node) -> Data:
                           if isinstance(literal, (FactIs, FactBetween)))
     return _trim({
         "kind": node.kind, "handler": node.handler, "steps": [{"id": step.id, **_effect(step.effect)} for step in node.steps],
-        "edges": [_edge(edge) for edge in node.edges], "fact": node.fact, "consent": node.consent, "withdrawn": node.withdrawn,
+        "edges": [_edge(edge, node) for edge in node.edges], "fact": node.fact, "consent": node.consent, "withdrawn": node.withdrawn,
         "call": {"procedure": node.call.procedure, "facts": node.call.facts, "subjects": node.call.subjects, "withdrawn": node.call.withdrawn}
         if node.call else None,
         "branches": list(node.branches), "late": [stage.target for stage in node.late],
@@ -61,9 +62,13 @@ def _node(node: Node) -> Data:
         "once": node.each_once_then, "every": bool(node.every), "reads": list(reads)})
 
 
-def _edge(edge: Edge) -> Data:
-    return {"answer": edge.answer, "target": edge.target, **_effect(edge.effect),
-            **({"guard": condition_data(edge.guard)} if edge.guard else {})}
+def _edge(edge: Edge, node: Node) -> Data:
+    """A way on. That an answer settles its question's own fact goes without saying; `free` marks those that do not."""
+    own = (node.fact, edge.answer)
+    settles = node.kind in ("question", "wait") and own in edge.effect.sets
+    effect = replace(edge.effect, sets=tuple(pair for pair in edge.effect.sets if pair != own)) if settles else edge.effect
+    return _trim({"answer": edge.answer, "target": edge.target, **_effect(effect), "guard": condition_data(edge.guard) if edge.guard else None,
+                  "free": node.kind in ("question", "wait") and bool(node.fact) and not settles}) | {"answer": edge.answer}
 
 
 def _effect(effect: Effect) -> Data:
