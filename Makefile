@@ -15,7 +15,7 @@ check: .venv/ready
 	$(BIN)/sop check
 
 test: .venv/ready
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/bench.py

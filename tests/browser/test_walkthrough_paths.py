@@ -18,6 +18,7 @@ from sop.render.walkthrough import walkthrough
 from sop.replay import Replayed, play
 
 ROOT = Path(__file__).parents[2]
+CLICKER = (Path(__file__).parent / "clicker.js").read_text(encoding="utf-8")
 CLICKS = 300
 
 
@@ -85,12 +86,26 @@ def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page
     assert got["safeguards"] == dict(want.standing)
 
 
+def stories() -> list[tuple[str, str]]:
+    """Those that tell a case; the others were made so that every answer is taken."""
+    return [(procedure, name) for procedure, name in scenarios() if not corpus().scenarios[procedure][name].for_coverage]
+
+
 @pytest.mark.parametrize(("procedure", "name"), scenarios())
-def test_a_scenario_can_be_clicked_to_its_end(folder: Path, page: Page, procedure: str, name: str):
+def test_the_buttons_of_the_page_lead_where_the_machine_goes(folder: Path, page: Page, procedure: str, name: str):
     scenario = corpus().scenarios[procedure][name]
     want = expected(procedure, scenario)
-    if want.problem or not want.outcome:
-        pytest.skip("the machine itself cannot follow this story yet")
+    page.goto((folder / f"{procedure}.html").as_uri())
+    page.evaluate("([given, inForce]) => window.SOP.begin(given, inForce)", list(told(scenario)))
+    got = page.evaluate(CLICKER, [line(thing) for thing in scenario.happens])
+    assert got == {"outcome": want.outcome, "left": [], "problem": None}
+    assert want.outcome == scenario.ends
+
+
+@pytest.mark.parametrize(("procedure", "name"), stories())
+def test_a_story_can_be_clicked_to_its_end_with_the_mouse(folder: Path, page: Page, procedure: str, name: str):
+    scenario = corpus().scenarios[procedure][name]
+    want = expected(procedure, scenario)
     page.goto((folder / f"{procedure}.html").as_uri())
     page.evaluate("([given, inForce]) => window.SOP.begin(given, inForce)", list(told(scenario)))
     page.click("[data-answer='+start']")
