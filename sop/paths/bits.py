@@ -73,6 +73,8 @@ class Bits:
         """The relation at the beginning of a called part: each valuation leads to itself."""
         self._here = sum(segment.here << segment.offset for segment in self.segments)
         self.compose = lru_cache(maxsize=100_000)(self._compose)
+        self.may = lru_cache(maxsize=None)(self._may)
+        self.only = lru_cache(maxsize=None)(self._only)
 
     def giving(self, tokens: Iterable[str]) -> Moves:
         """The moves by which tokens come into force."""
@@ -102,12 +104,12 @@ class Bits:
                 value |= moving << by if by > 0 else moving >> -by
         return value
 
-    def may(self, token: str, held: bool) -> int:
+    def _may(self, token: str, held: bool) -> int:
         """The mask that tells whether a token may be, or may not be, in force: any of its lanes will do."""
         segment, lane, index = self._where[token][0]
         return segment.valuations(lane, index, held) << segment.offset
 
-    def only(self, token: str, held: bool) -> int:
+    def _only(self, token: str, held: bool) -> int:
         """The mask of what can be while a token is, or is not, in force; lanes that do not know it are whole."""
         mask = sum(segment.whole << segment.offset for segment in self.segments)
         for segment, lane, index in self._where.get(token, ()):

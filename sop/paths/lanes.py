@@ -18,16 +18,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import product
 
 from sop.model.condition import Condition
 from sop.model.scenario import WITHDRAWN
 from sop.paths import case as rules
-from sop.paths.bits import Bits, Moves
-from sop.paths.case import UnsetFact, scope_of
-from sop.paths.instance import ONCE, Instance, Instances
+from sop.paths.assume import assumptions, supposing
+from sop.paths.bits import Bits
+from sop.paths.case import UnsetFact
+from sop.paths.instance import Instance, Instances
+from sop.paths.lane_moves import LaneMoves
 from sop.paths.live import Liveness
-from sop.paths.reads import tokens_read
 from sop.paths.search import Moment, NotDecided, calling
 from sop.paths.situation import START, Context, Exit, Facts, Position, Situation
 from sop.paths.stepper import Stepper, Way, merged
@@ -68,7 +68,6 @@ class Lanes:
         self.order: dict[Context, int] = {}
         self.queued: set[tuple[Context, Situation]] = set()
         self.count = 0
-        self._moves: dict[tuple, Moves] = {}
         self.ways: dict[tuple[Context, Situation], tuple[list[tuple[dict[str, bool], list[Way]]], bool]] = {}
         self.assumed: dict[str, bool] = {}
 
@@ -82,25 +81,19 @@ class Lanes:
         known = {token for group in groups for token in group}
         single = withdrawable | self.instances.guard_tokens()
         self.bits = Bits([*groups, *((token,) for token in sorted(single - known))])
-        self.may = {(token, held): self.bits.may(token, held) for token in single for held in (True, False)}
-        self.only = {(token, held): self.bits.only(token, held) for token in single for held in (True, False)}
         self.withdrawing = {token: self.bits.withdrawing(token) for token in withdrawable}
         self.ending = {token: self.bits.ending([token]) for token in withdrawable}
         self.interests = self.instances.interests()
+        self.moves = LaneMoves(self.bits, self.instances)
         self.liveness = Liveness(self.instances)
         self.live = {instance: self.liveness.of(instance) for instance in self.instances}
         names = {event.event for table in self.tables.by_id.values() for event in table.events}
         self.lapses = {name: self.liveness.lapses(name) for name in names}
-        self.lapse_moves = {name: self.bits.ending(self._lapsing(name)) for name in names}
         return {name: self._root(instance) for name, instance in roots.items()}
-
-    def _lapsing(self, event: str) -> list[str]:
-        names = {name for name, events in self.tables.terms.lapses_on.items() if event in events}
-        return [token for group in self.bits.groups for token in group if token.split(":", 1)[0] in names]
 
     def _root(self, instance: Instance) -> Context:
         held = [instance.resolved(token) for token in instance.table.begins_with]
-        value = self.bits.move(self.bits.nothing_held, self.bits.giving([*held, *(ONCE + token for token in held)]))
+        value = self.bits.move(self.bits.nothing_held, self.moves.given(held))
         root: Context | None = None
         for shared, local in self.step.beginnings(instance, {}):
             start = self._at(instance, (instance.table.start, 0), shared, local, self.tokens.mask(held), False)
@@ -121,26 +114,6 @@ class Lanes:
     def _guarded(self, situation: Situation, token: str) -> bool:
         """Whether a token counts as in force, as far as is assumed just now; what nothing is assumed about may be."""
         return rules.counts(token, lambda name: self.assumed.get(name, True), self.step.is_child(situation), self.tables.terms)
-
-    def _assumptions(self, context: Context, situation: Situation) -> tuple[dict[str, bool], ...]:
-        """What a choice must know of safeguards: every combination of the tokens that its guards read; one empty one elsewhere."""
-        position = situation.position
-        tokens: set[str] = set()
-        for place in (position[2] if len(position) == 3 else (position,)):
-            node = context.instance.table.nodes[place[0]] if place else None
-            if node is not None and node.kind == "choice":
-                read = {context.instance.resolved(token) for token in tokens_read(edge.guard for edge in node.edges if edge.guard)}
-                tokens |= read | {stand_in for token in read for stand_in in self.instances.stand_ins(token)}
-        names = sorted(tokens)
-        return tuple(dict(zip(names, values, strict=True)) for values in product((True, False), repeat=len(names)))
-
-    def _supposing(self, assumed: dict[str, bool], value: int) -> int | None:
-        """The value as far as it agrees with what is assumed; None when it cannot be so."""
-        for token, held in assumed.items():
-            if not value & self.may[token, held]:
-                return None
-            value &= self.only[token, held]
-        return value
 
     # situations, contexts, values
 
@@ -170,24 +143,9 @@ class Lanes:
                 reading = self.reading[context.instance.table.procedure][situation.position[0]]
                 heappush(self.queue, (-self.order[context], reading, situation.position[1], self.count, context, situation))
 
-    def _effect(self, instance: Instance, effect: Effect) -> Moves:
-        key = (instance, id(effect))
-        moves = self._moves.get(key)
-        if moves is None:
-            ended = [instance.resolved(token) for token in (*effect.revokes, *effect.refuses)]
-            if effect.binds:
-                ended += self._about({instance.subjects.get(effect.binds, effect.binds)})
-            given = [instance.resolved(token) for token in effect.establishes]
-            moves = self._moves[key] = (*self.bits.ending(ended), *self.bits.giving([*given, *(ONCE + token for token in given)]))
-        return moves
-
-    def _about(self, scopes: set[str]) -> list[str]:
-        """The tokens of some lane that have one of these scopes."""
-        return list(dict.fromkeys(token for group in self.bits.groups for token in group if scope_of(token) in scopes and not token.startswith(ONCE)))
-
     def _is_idle(self, instance: Instance, effect: Effect) -> bool:
         change = instance.changes[id(effect)]
-        return not (change.clear or change.give or self._effect(instance, effect))
+        return not (change.clear or change.give or self.moves.effect(instance, effect))
 
     # one step
 
@@ -200,7 +158,7 @@ class Lanes:
         if not quiet:
             self._interrupt(context, situation, situation, None, value)
         for assumed, ways in found:
-            then = self._supposing(assumed, value) if assumed else value
+            then = supposing(self.bits, assumed, value) if assumed else value
             for way in ways if then is not None else ():
                 for act in way.effect.acts:
                     self.on_act(Moment(context, situation, way.node, way.step), context.instance.resolved(act), then)
@@ -208,7 +166,7 @@ class Lanes:
 
     def _find_ways(self, context: Context, situation: Situation) -> tuple[list[tuple[dict[str, bool], list[Way]]], bool]:
         found = []
-        for assumed in self._assumptions(context, situation):
+        for assumed in assumptions(self.instances, context, situation):
             self.assumed = assumed
             found.append((assumed, list(self.step.ways(context, situation))))
         self.assumed = {}
@@ -222,7 +180,7 @@ class Lanes:
         change = instance.changes.get(id(way.effect))  # ways made on the fly have no effect
         if change is not None:
             standing = standing & ~change.clear | change.give
-            value = self.bits.move(value, self._effect(instance, way.effect))
+            value = self.bits.move(value, self.moves.effect(instance, way.effect))
         if way.kind == "at":
             self._join(context, self._at(instance, way.detail, way.shared, way.local, standing, context.outer), value)
         else:
@@ -233,17 +191,14 @@ class Lanes:
         instance, info = context.instance, node.call
         assert info is not None
         inner = self.instances.called(instance, node)
-        key = (instance, node.id, "fresh")
-        if key not in self._moves:
-            self._moves[key] = self.bits.ending(self._about(self.instances.fresh_scopes(instance, node)))
-        standing, value = situation.standing & ~self.liveness.fresh(instance, node), self.bits.move(value, self._moves[key])
+        standing, value = situation.standing & ~self.liveness.fresh(instance, node), self.bits.move(value, self.moves.fresh(instance, node))
         shared, local = situation.shared, ()
         begun = value
         try:
             if info.other_person:
                 held = [inner.resolved(token) for token in inner.table.begins_with]
                 shared, standing = (), self.tokens.mask(held)
-                begun = self.bits.move(self.bits.nothing_held, self.bits.giving(held))
+                begun = self.bits.move(self.bits.nothing_held, self.moves.given(held))
             else:
                 self.on_call(Moment(context, situation, node, 0), inner, value)
             for their, ours in info.facts:
@@ -274,10 +229,10 @@ class Lanes:
         for event, shared, local in self.step.events(context, situation, now, ours, only):
             change = instance.changes[id(event.effect)]
             standing = now.standing & ~self.lapses[event.event] & ~change.clear | change.give
-            lapsed = self.bits.move(self.bits.move(value, self.lapse_moves[event.event]), self._effect(instance, event.effect))
+            lapsed = self.bits.move(self.bits.move(value, self.moves.lapse(event.event)), self.moves.effect(instance, event.effect))
             self._run(context, situation, event.target or "", event.event, shared, local, standing, lapsed)
         for token, handler in instance.withdrawals.items():
-            if (only is None or token in only) and value & self.may[token, True]:
+            if (only is None or token in only) and value & self.bits.may(token, True):
                 without = self.bits.move(value & self.withdrawing[token], self.ending[token])
                 standing = now.standing & ~self.tokens.mask([token])
                 self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, standing, without)
@@ -323,12 +278,9 @@ class Lanes:
 
     def _returned(self, context: Context, situation: Situation, called: Context, exit_: Exit, standing: int, value: int) -> None:
         left = [called.instance.resolved(token) for token in called.instance.table.ends[exit_.detail].leaves]
-        key = (called.instance, exit_.detail, "left")
-        if key not in self._moves:
-            self._moves[key] = self.bits.giving([*left, *(ONCE + token for token in left)])
         for branch, node in calling(self.instances, context, situation, called.instance):
             assert node.call is not None
-            shared, now, then = exit_.shared, standing | self.tokens.mask(left), self.bits.move(value, self._moves[key])
+            shared, now, then = exit_.shared, standing | self.tokens.mask(left), self.bits.move(value, self.moves.left(called.instance, exit_.detail))
             if node.call.other_person:
                 shared, now, then = situation.shared, situation.standing, self.values[context].at[situation]
             for edge in node.edges:

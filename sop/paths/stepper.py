@@ -16,11 +16,12 @@ from sop.paths import case as rules
 from sop.paths.case import UnsetFact
 from sop.paths.classes import classes
 from sop.paths.domains import representatives
+from sop.paths.graph import that_reach
 from sop.paths.instance import Instance
 from sop.paths.live import live_locals, live_shared
 from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
 from sop.paths.situation import Context, Facts, Label, Position, Situation
-from sop.paths.table import Edge, Effect, EventEdge, FactDomain, Node, Tables
+from sop.paths.table import Edge, Effect, EventEdge, FactDomain, Node, Table, Tables
 
 AGE_GROUP, ADULT = "age-group", "adult"
 NO_EFFECT = Effect()
@@ -63,6 +64,7 @@ class Stepper:
         self.locals = {name: live_locals(table) for name, table in tables.by_id.items()}
         self.shareds = live_shared(tables, self.always)
         self.classes = classes(tables, (*read, FactIs(AGE_GROUP, (ADULT,))))
+        self.passing = {name: _passing(table) for name, table in tables.by_id.items()}
         self._values: dict[str, tuple[str, ...]] = {}
 
     # facts
@@ -241,10 +243,11 @@ class Stepper:
         """Whether an event may as well fall at the next step: every way on changes nothing that anybody reads.
 
         The event then finds the same facts and standing there, and a handler that leads back leads to a place from which the
-        same ways lie open. Ends, calls, acts, effects and settled facts are never quiet; nor is a change of what can be heard.
+        same ways lie open. Ends, calls, acts, effects and settled facts are never quiet; nor is a change of what can be heard;
+        nor a choice, which an event before it may turn; nor a round that nothing but an event leads out of.
         """
         instance, here = context.instance, situation.position[0]
-        if not ways or situation.position[1] < 0:
+        if not ways or situation.position[1] < 0 or here not in self.passing[instance.table.procedure]:
             return False
         for way in ways:
             if way.kind != "at" or way.effect.acts or (way.effect != NO_EFFECT and not self.is_idle(instance, way.effect)):
@@ -282,6 +285,13 @@ class Stepper:
             for name, value in event.effect.sets:
                 shared, local = self.set(instance, shared, local, name, value)
             yield event, shared, local
+
+
+def _passing(table: Table) -> frozenset[str]:
+    """The states that may be quiet: no choices, and from each some way leads on to an end, a call or a choice."""
+    choices = {state for state, node in table.nodes.items() if node.kind == "choice"}
+    calls = {state for state, node in table.nodes.items() if node.call}
+    return frozenset(that_reach(table, {*table.ends, *choices, *calls}) - choices)
 
 
 def _inside(position: Position, branch: int | None, to: Position) -> Position:
