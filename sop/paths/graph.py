@@ -70,3 +70,10 @@ def that_reach(table: Table, ends: set[str]) -> set[str]:
             found.add(state)
             queue += before.get(state, ())
     return found
+
+
+def passing(table: Table) -> frozenset[str]:
+    """The states in which an event may as well fall later: no choices, and some way leads on to an end, a call or a choice."""
+    choices = {state for state, node in table.nodes.items() if node.kind == "choice"}
+    calls = {state for state, node in table.nodes.items() if node.call}
+    return frozenset(that_reach(table, {*table.ends, *choices, *calls}) - choices)

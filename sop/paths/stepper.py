@@ -16,7 +16,7 @@ from sop.paths import case as rules
 from sop.paths.case import UnsetFact
 from sop.paths.classes import classes
 from sop.paths.domains import representatives
-from sop.paths.graph import that_reach
+from sop.paths.graph import passing
 from sop.paths.instance import Instance
 from sop.paths.live import live_locals, live_shared
 from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
@@ -64,7 +64,7 @@ class Stepper:
         self.locals = {name: live_locals(table) for name, table in tables.by_id.items()}
         self.shareds = live_shared(tables, self.always)
         self.classes = classes(tables, (*read, FactIs(AGE_GROUP, (ADULT,))))
-        self.passing = {name: _passing(table) for name, table in tables.by_id.items()}
+        self.passing = {name: passing(table) for name, table in tables.by_id.items()}
         self._values: dict[str, tuple[str, ...]] = {}
 
     # facts
@@ -285,13 +285,6 @@ class Stepper:
             for name, value in event.effect.sets:
                 shared, local = self.set(instance, shared, local, name, value)
             yield event, shared, local
-
-
-def _passing(table: Table) -> frozenset[str]:
-    """The states that may be quiet: no choices, and from each some way leads on to an end, a call or a choice."""
-    choices = {state for state, node in table.nodes.items() if node.kind == "choice"}
-    calls = {state for state, node in table.nodes.items() if node.call}
-    return frozenset(that_reach(table, {*table.ends, *choices, *calls}) - choices)
 
 
 def _inside(position: Position, branch: int | None, to: Position) -> Position:

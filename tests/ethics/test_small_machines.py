@@ -143,3 +143,61 @@ def test_what_an_event_revokes_is_ended(small):
 
 def test_an_act_in_a_handler_is_looked_at(small):
     assert small.judged(ONCE_SAFE, root=with_event("go: {step: Look., act: trace-family}\n    next: back")) == {("once", "danger")}
+
+
+def test_an_act_in_the_handler_of_a_withdrawal_is_found_although_the_rule_has_exceptions(small):
+    """What the exception rests on is watched apart from the consent, and must be led by the withdrawal all the same."""
+    rule = {"yes": YES["yes"] + "\nunless:\n  - when: {in_force: lawful-order}\n    needs: [private-place]"}
+    body = TWICE + STOP.replace("s: Stop.", "s: {step: Look once more., act: trace-family}")
+    assert small.judged(rule, root=body) == {("yes", "stop")}
+
+
+def test_an_event_falls_in_a_round_that_only_an_event_leads_out_of(small):
+    round_ = """
+at_any_time:
+  immediate-danger: {next: danger}
+states:
+  wait-here:
+    task: Wait
+    do: {w: Wait.}
+    next: wait-on
+  wait-on:
+    task: Wait on
+    do: {w: Wait.}
+    next: wait-here
+handlers:
+  danger:
+    task: Go
+    do:
+      go: {step: Look., act: trace-family}
+    next: back
+"""
+    assert small.judged(ONCE_SAFE, root=round_) == {("once", "danger")}
+
+
+def test_an_event_before_a_choice_may_turn_it(small):
+    """What was known to be private is so no more when the choice asks; the order of both steps is remembered."""
+    body = """
+at_any_time:
+  immediate-danger: {revokes: private-place, next: danger}
+states:
+  prepare:
+    task: Prepare
+    do:
+      a: {step: Find a place., establishes: private-place}
+    next: sure
+  sure:
+    choice: {in_force: private-place}
+    cases: {yes: done, no: look}
+  look:
+    task: Look
+    do:
+      go: {step: Look., act: trace-family}
+    next: done
+handlers:
+  danger:
+    task: Get safe
+    do: {s: Get safe.}
+    next: back
+"""
+    assert small.judged(ONCE_SAFE, root=body) == {("once", "look")}

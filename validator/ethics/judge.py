@@ -105,10 +105,12 @@ class PathJudge:
         known: dict[tuple, bool] = {}
         asked = {(suspect.rule, suspect.what) for suspect in among} if among is not None else None
         guards: list[str] = []
+        withdrawable: set[str] = set()
         layouts: dict[tuple, tuple[Parts, ...]] = {}
 
         def groups(instances: Instances) -> list[tuple[str, ...]]:
             guards.extend(sorted(instances.guard_tokens()))
+            withdrawable.update(token for instance in instances for token in instance.withdrawals)
             made = [parts for instance in instances for act in instance.acts()
                     for check in self.checks(act) if asked is None or (check.rule, act) in asked for parts in layout(act, check)]
             made += [(self._contract(instance.resolved(token)),) for instance in instances for token in instance.table.begins_with]
@@ -118,15 +120,18 @@ class PathJudge:
             """How a check's tokens are spread over lanes. Each way is sound, so one that finds nothing clears the suspect.
 
             A need shares its lane with what stands in for it; in the second pass all tokens are together, alone and with each
-            token that some choice reads, since what such a choice decided may be what protects.
+            token that some choice reads, since what such a choice decided may be what protects. The consents of the check that can
+            be taken back are in every lane: a lane that does not know such a consent is not led to what follows its withdrawal.
             """
             if (act, check) not in layouts:
+                known_to_all = withdrawable.intersection(check.tokens)
                 core = {token for need in check.needs for token in with_stand_ins(need, self.terms)}
-                core = core if len(core) <= TOGETHER else set()
+                core = (core if len(core) <= TOGETHER else set()) | known_to_all
                 if among is None:
-                    layouts[act, check] = (_parts(core, check.tokens),)
+                    layouts[act, check] = (_parts(core, check.tokens, known_to_all),)
                 else:
-                    layouts[act, check] = (_parts(set(check.tokens), ()), *(_parts(core | {guard}, check.tokens) for guard in guards if guard not in core))
+                    layouts[act, check] = (_parts(set(check.tokens), (), known_to_all),
+                                           *(_parts(core | {guard}, check.tokens, known_to_all) for guard in guards if guard not in core))
             return layouts[act, check]
 
         def broken(moment: Moment, value: int, parts: Parts, key: tuple, test: Callable) -> bool:
@@ -239,9 +244,9 @@ class PathJudge:
                        rule.hint, teller.story(broken.begun, list(broken.beats), last))
 
 
-def _parts(together: set[str], rest: tuple[str, ...]) -> Parts:
-    """Some tokens in one lane, each of the rest in its own."""
-    return (*((tuple(sorted(together)),) if together else ()), *((token,) for token in rest if token not in together))
+def _parts(together: set[str], rest: tuple[str, ...], always: set[str]) -> Parts:
+    """Some tokens in one lane, each of the rest in its own; `always` are in every lane."""
+    return (*((tuple(sorted(together)),) if together else ()), *(tuple(sorted({token, *always})) for token in rest if token not in together))
 
 
 def _valuations(parts: tuple[tuple[str, ...], ...], sets: tuple[int, ...]) -> Iterator[frozenset[str]]:
