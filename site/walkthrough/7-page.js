@@ -56,13 +56,16 @@ function goBack() {
   draw();
 }
 
-// Leave at once: first nothing is to be seen, then the page is gone from its place in the history.
+// Leave at once: first nothing is to be seen, then a page about measures stands in this one's place in the history.
+// It is made here, so that it is there without a network too; a browser that refuses it is sent to an empty page.
 function leave() {
+  const elsewhere = URL.createObjectURL(new Blob([byId("elsewhere").textContent], { type: "text/html" }));
   things = [];
   ticks = [];
   document.title = "\u00a0";
   document.body.replaceChildren();
-  location.replace("about:blank");
+  location.replace(elsewhere);
+  setTimeout(() => location.replace("about:blank"), 500);
 }
 
 let shifts = [];

@@ -18,7 +18,8 @@ from sop.model.checklist import Checklist
 from sop.render.qr import qr_svg
 from sop.render.sheet import Data, Sheet, select
 from sop.render.typeset import Paper, typeset
-from sop.render.view import CorpusView, ProcedureView
+from sop.render.view import ProcedureView
+from sop.render.view_corpus import CorpusView
 
 _WORDS = ("sheet.", "state.", "way.go-to", "event.", "outcome.", "standing.", "procedure.", "page.number")
 """The interface words that the templates use."""

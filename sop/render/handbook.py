@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,8 @@ from sop.languages.translate import Said
 from sop.render.diagram import diagrams, letters
 from sop.render.page import Environment, templates, tidy
 from sop.render.theme_words import partial
-from sop.render.view import CorpusView, CoverView, ProcedureView, Standing
+from sop.render.view import ProcedureView, Standing
+from sop.render.view_corpus import CorpusView, CoverView
 
 CONTENTS = (
     ("how-to-use.md", "page.how-to-use"), ("roles.md", "page.roles"), ("forms.md", "page.forms"), ("services.md", "page.services"),
@@ -150,8 +152,13 @@ def _covers(view: CorpusView) -> dict[str, list[CoverView]]:
             for code in state.covers:
                 if code not in named:
                     others[code].append((procedure.id, state.id, state.number, state.heading))
-    groups[""] = [CoverView("", code, tuple(states)) for code, states in sorted(others.items())]
+    groups[""] = [CoverView("", code, tuple(states)) for code, states in sorted(others.items(), key=_by_number)]
     return {group: covers for group, covers in groups.items() if covers}
+
+
+def _by_number(item: tuple[str, object]) -> list[tuple[int, str]]:
+    """B2 before B10: digits count as numbers."""
+    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", item[0])]
 
 
 def _config(book: Book) -> str:

@@ -8,7 +8,8 @@ from sop.corpus import VOCABULARY, Corpus
 from sop.paths.table import Tables
 from sop.render.lay_out import Layout
 from sop.render.speaker import Speaker
-from sop.render.view import BasisView, CitationView, CorpusView, CoverView, NamedView, RuleView
+from sop.render.view import BasisView, CitationView, NamedView
+from sop.render.view_corpus import CorpusView, CoverView, RuleView
 
 
 def view_of(corpus: Corpus, tables: Tables, locale: str) -> CorpusView:

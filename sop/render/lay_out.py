@@ -13,9 +13,10 @@ from sop.model.basis import Basis
 from sop.model.procedure import Procedure
 from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question, StateBase, Task, Wait
 from sop.paths.table import Table
+from sop.render import events
 from sop.render import ways as ways_of
 from sop.render.speaker import Speaker
-from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, EventView, FactView, NamedView, OutcomeView,
+from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
                              ParameterView, ProcedureView, StageView, Standing, StateView, StepView, TargetView)
 
 
@@ -46,11 +47,11 @@ class Layout:
             translation_fingerprint=translation_fingerprint(messages, speak.words(self.owner)),
             summary=self.said("procedure.summary", procedure.summary), scope=self.said("procedure.scope", procedure.scope),
             basis=self.basis(procedure.basis), entry=procedure.entry,
-            takes=tuple(self.fact(name) for name in procedure.takes),
+            takes=tuple(self.fact(name) for name in procedure.takes), facts=tuple(self.fact(name) for name in self.asked_facts),
             begins_with=tuple(speak.token("safeguards", ref.token, procedure) for ref in procedure.begins_with),
             subjects=tuple(NamedView(name, self.said(f"subject.{name}.text", subject.text)) for name, subject in procedure.subjects.items()),
             chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
-            events=tuple(self.event(name) for name in procedure.at_any_time), parameters=parameters,
+            events=tuple(events.event(self, name) for name in procedure.at_any_time), parameters=parameters,
             roles=self.roles(), forms=self.forms(), terms=self.terms(chapters), cases=tuple(self.cases()),
             called_by=tuple(NamedView(name, speak.text(name, "procedure.title", other.title)) for name, other in corpus.procedures.items()
                             if any(isinstance(state, Call) and state.call == procedure.id for state in other.all_states.values())),
@@ -145,26 +146,6 @@ class Layout:
             hands_over_to=self.title_of(hands.procedure) if hands else None, planned=bool(hands and hands.planned),
             basis=self.basis(outcome.basis or self.procedure.basis, inherited=outcome.basis is None))
 
-    def event(self, name: str) -> EventView:
-        """One thing that may happen at any time."""
-        event, speak = self.procedure.at_any_time[name], self.speak
-        entry = speak.vocabulary.events.get(name)
-        text = speak.named("events", name).text
-        parts = []
-        if event.when:
-            parts.append(speak.ui("condition.only-if", condition=speak.condition(event.when, self.procedure)))
-        if event.during:
-            parts.append(speak.ui("condition.only-during", places=speak.joined([self.place_words(where) for where in event.during])))
-        return EventView(
-            id=name, text=text, say=speak.text("vocabulary", f"event.{name}.say", entry.say) if entry and entry.say else text,
-            target=self.target(event.next) if event.next else None, starts=self.title_of(event.starts.procedure) if event.starts else None,
-            only=Said(" ".join(part.text for part in parts), parts[0].state, parts[0].locale) if parts else None)
-
-    def place_words(self, where: str) -> Said:
-        """A part's title, or a state's number."""
-        part = self.procedure.parts.get(where)
-        return self.said(f"part.{where}.title", part.title) if part else self.target_words(where)
-
     # time and loops
 
     def deadline(self, state: StateBase) -> DeadlineView | None:
@@ -255,6 +236,12 @@ class Layout:
         if domain and domain.bounds:
             return FactView(name, self.speak.fact(name, self.procedure), (), domain.bounds)
         return FactView(name, self.speak.fact(name, self.procedure), tuple((value, self.speak.fact_value(name, value, self.procedure)) for value in (domain.values if domain else ())))
+
+    @cached_property
+    def asked_facts(self) -> tuple[str, ...]:
+        """What it takes, then the other facts of the vocabulary that it knows."""
+        known = (*self.procedure.takes, *(name for name in self.table.facts if name in self.speak.vocabulary.facts))
+        return tuple(dict.fromkeys(known))
 
     @cached_property
     def used_parameters(self) -> tuple[str, ...]:

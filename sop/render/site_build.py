@@ -21,7 +21,7 @@ from sop.languages.segment import without_marks
 from sop.render.handbook import Book, write_book
 from sop.render.page import templates
 from sop.render.reference import reference_page
-from sop.render.view import CorpusView
+from sop.render.view_corpus import CorpusView
 from sop.shipped import site_of
 
 _EPOCH = "1767225600"

@@ -53,7 +53,12 @@ class Speaker:
         return said
 
     def ui(self, word: str, **slots: Said | str) -> Said:
-        """An interface word with its slots filled; as doubtful as the most doubtful slot."""
+        """An interface word with its slots filled; as doubtful as the most doubtful slot.
+
+        Where nothing that fills it has a translation, the whole sentence stands in the source language, and is marked so.
+        """
+        if slots and all(isinstance(value, Said) and not value.state.is_shown for value in slots.values()):
+            return self._untranslated(word, slots)
         said = interface.said(self.locale, word)
         text, state = said.text, said.state
         for name, value in slots.items():
@@ -62,12 +67,30 @@ class Speaker:
                 state = max(state, value.state, key=_WEIGHT.index)
         return Said(text, state if state.is_shown else State.DRAFTED, said.locale)
 
+    def _untranslated(self, word: str, slots: dict[str, Said | str]) -> Said:
+        source = self.corpus.settings.source_language
+        text, state = interface.said(source, word).text, State.MISSING
+        for name, value in slots.items():
+            assert isinstance(value, Said)
+            text = text.replace(f"{{{name}}}", value.text)
+        return Said(text, state, source)
+
+    def run_on(self, sentences: list[Said]) -> Said | None:
+        """Sentences one after another; None where there are none."""
+        if not sentences:
+            return None
+        state = max((sentence.state for sentence in sentences), key=_WEIGHT.index)
+        foreign = next((sentence.locale for sentence in sentences if sentence.locale != self.locale), self.locale)
+        return Said(" ".join(sentence.text for sentence in sentences), state, foreign)
+
     def joined(self, parts: list[Said], last: str = "and") -> Said:
         """Several names in one phrase."""
         if len(parts) == 1:
             return parts[0]
         state = max((part.state for part in parts), key=_WEIGHT.index, default=State.SOURCE)
-        return Said(listing([part.text for part in parts], self.locale, last), state, self.locale)
+        locales = {part.locale for part in parts}
+        locale = locales.pop() if len(locales) == 1 else self.locale
+        return Said(listing([part.text for part in parts], locale, last), state, locale)
 
     def filled(self, text: str) -> str:
         """A text with `{first-answer}` replaced by the parameter's value, marked where it is only proposed."""

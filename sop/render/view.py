@@ -162,6 +162,7 @@ class EventView:
     """The words on its button."""
     target: TargetView | None
     starts: NamedView | None
+    """The procedure that begins beside this one; marked in words where it is not written yet."""
     only: Said | None
     """When and where it may happen, if not everywhere, as a sentence."""
 
@@ -264,55 +265,10 @@ class ProcedureView:
     calls: tuple[NamedView, ...]
     standing: Standing
     sources: tuple[CitationView, ...] = field(default=())
+    facts: tuple[FactView, ...] = ()
+    """Every fact of the vocabulary that is asked or read here, those it takes included."""
 
     @property
     def states(self) -> tuple[StateView, ...]:
         """Every state in reading order, handlers last."""
         return tuple(state for chapter in self.chapters for state in chapter.states)
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusView:
-    """What pages about the whole corpus see, in one language."""
-
-    name: Said
-    publisher: Said
-    locale: str
-    languages: tuple[tuple[str, str], ...]
-    """(code, name in itself), the source language first."""
-    address: str
-    """Where the handbook is published, or empty."""
-    procedures: tuple[ProcedureView, ...]
-    roles: tuple[NamedView, ...]
-    forms: tuple[NamedView, ...]
-    services: tuple[NamedView, ...]
-    terms: tuple[NamedView, ...]
-    sources: tuple[CitationView, ...]
-    parameters: tuple[ParameterView, ...]
-    rules: tuple[RuleView, ...]
-    covers: tuple[CoverView, ...]
-    words: dict[str, str]
-    """Interface words of this language by id (sop.languages.interface)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """An ethics rule."""
-
-    id: str
-    code: str
-    title: Said
-    why: Said
-    hint: Said
-    severity: str
-    basis: BasisView
-    can_be_waived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CoverView:
-    """A code of the sourcebook and the states that answer to it: (procedure id, state id, number, heading)."""
-
-    group: str
-    code: str
-    states: tuple[tuple[str, str, int, Said], ...]

@@ -47,7 +47,7 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     names = included(procedure, tables)
     locale, words = views[procedure].locale, interface.words(views[procedure].locale)
     speak = _Texts(locale)
-    facts = {fact.id: fact for view in views.values() for fact in view.takes}
+    facts = {fact.id: fact for view in views.values() for fact in view.facts}
     acts = {act.id: act.text for view in views.values() for state in view.states for step in state.steps for act in step.acts}
     book = {
         "home": procedure,

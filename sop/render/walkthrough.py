@@ -41,7 +41,8 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
     return page.render(
         view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
         drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
-        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_data(book)))
+        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_data(book)),
+        elsewhere=Markup(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render()))
 
 
 def _policy(script: str, style: str) -> str:

@@ -10,8 +10,9 @@ import pytest
 from sop.languages import interface
 from sop.languages.state import State
 from sop.languages.translate import Said
-from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, CorpusView, DeadlineView, EventView, NamedView, OutcomeView,
-                             ParameterView, ProcedureView, RuleView, Standing, StateView, StepView, TargetView, WayView)
+from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, EventView, NamedView, OutcomeView, ParameterView,
+                             ProcedureView, Standing, StateView, StepView, TargetView, WayView)
+from sop.render.view_corpus import CorpusView, RuleView
 
 ROOT = Path(__file__).parents[2]
 NASTY = '<script>alert("1")</script> *a* | [b](c) {: #d } `e` & 1. # f'

@@ -22,8 +22,9 @@ from sop.languages.translate import Said, Words
 from sop.model.checklist import Checklist
 from sop.render.checklist import print_checklist, sheet_data
 from sop.render.sheet import letter
-from sop.render.view import (BasisView, ChapterView, CorpusView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StageView,
-                             Standing, StateView, StepView, TargetView, WayView)
+from sop.render.view import (BasisView, ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StageView, Standing, StateView,
+                             StepView, TargetView, WayView)
+from sop.render.view_corpus import CorpusView
 
 TEMPLATES = Path(__file__).parents[2] / "checklists" / "templates"
 HOSTILE = "#import \"x\" *bold* _it_ \\ $ [a] <b> @c {n} 'q' // no `raw` ~ & = 1. - +"

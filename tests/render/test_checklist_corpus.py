@@ -14,7 +14,7 @@ from sop.languages.translate import words_of
 from sop.paths.compile import compile_corpus
 from sop.render.checklist import print_checklist
 from sop.render.lay_corpus import view_of
-from sop.render.view import CorpusView
+from sop.render.view_corpus import CorpusView
 
 ROOT = Path(__file__).parents[2]
 ONE_PAGE = ("emergency-decisions", "negative-family-assessment-decisions")

@@ -1,0 +1,58 @@
+"""What may happen at any time, in words: what it is, where it leads, and when it cannot happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sop.corpus import VOCABULARY
+from sop.languages.translate import Said
+from sop.model.procedure import AtAnyTime
+from sop.render.view import EventView, NamedView
+
+if TYPE_CHECKING:
+    from sop.render.lay_out import Layout
+
+
+def event(layout: Layout, name: str) -> EventView:
+    """One thing that may happen at any time."""
+    happening, speak = layout.procedure.at_any_time[name], layout.speak
+    entry = speak.vocabulary.events.get(name)
+    text = speak.named("events", name).text
+    say = speak.text(VOCABULARY, f"event.{name}.say", entry.say) if entry and entry.say else text
+    return EventView(
+        id=name, text=text, say=say, target=layout.target(happening.next) if happening.next else None,
+        starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))))
+
+
+def _begun(layout: Layout, procedure: str) -> NamedView:
+    title = layout.title_of(procedure)
+    if procedure in layout.speak.corpus.procedures:
+        return title
+    planned = layout.speak.interface["procedure.planned"].lower()
+    return NamedView(procedure, Said(f"{title.text.text} ({planned})", title.text.state, title.text.locale))
+
+
+def _limits(layout: Layout, happening: AtAnyTime) -> Iterator[Said]:
+    """When and where it may happen, a sentence each; places are told by what is left out where that is shorter."""
+    speak = layout.speak
+    if happening.when:
+        yield speak.ui("condition.only-if", condition=speak.condition(happening.when, layout.procedure))
+    if not happening.during:
+        return
+    others = [part for part in layout.procedure.parts if part not in happening.during]
+    only_parts = all(where in layout.procedure.parts for where in happening.during)
+    if only_parts and layout.procedure.handlers:
+        others.append("handlers")
+    if only_parts and 0 < len(others) < len(happening.during):
+        yield speak.ui("condition.not-during", places=speak.joined([_place(layout, where) for where in others], "or"))
+    elif others or not only_parts:
+        yield speak.ui("condition.only-during", places=speak.joined([_place(layout, where) for where in happening.during], "or"))
+
+
+def _place(layout: Layout, where: str) -> Said:
+    """A part's title in quotation marks, or a state's number."""
+    if where == "handlers":
+        return layout.speak.ui("condition.part", title=layout.speak.ui("state.handlers"))
+    part = layout.procedure.parts.get(where)
+    return layout.speak.ui("condition.part", title=layout.said(f"part.{where}.title", part.title)) if part else layout.target_words(where)
