@@ -59,7 +59,7 @@ function goBack() {
 // Leave at once: first nothing is to be seen, then a page about measures stands in this one's place in the history.
 // It is made here, so that it is there without a network too; a browser that refuses it is sent to an empty page.
 function leave() {
-  const elsewhere = URL.createObjectURL(new Blob([byId("elsewhere").textContent], { type: "text/html" }));
+  const elsewhere = URL.createObjectURL(new Blob([JSON.parse(byId("elsewhere").textContent)], { type: "text/html" }));
   things = [];
   ticks = [];
   document.title = "\u00a0";

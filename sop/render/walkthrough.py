@@ -42,7 +42,7 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
         view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
         drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
         policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_data(book)),
-        elsewhere=Markup(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render()))
+        elsewhere=Markup(_data(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render())))
 
 
 def _policy(script: str, style: str) -> str:
@@ -55,7 +55,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _data(book: Book) -> str:
+def _data(book: Book | str) -> str:
     """JSON that cannot end its own element."""
     return json.dumps(book, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028")
 

@@ -1,0 +1,56 @@
+"""What is said of events: limits as whole sentences, unwritten procedures marked, no silent mixture of languages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import Corpus, read_corpus
+from sop.languages.state import State
+from sop.languages.translate import Said
+from sop.paths.compile import compile_corpus
+from sop.render.lay_corpus import view_of
+from sop.render.speaker import Speaker
+from sop.render.view_corpus import CorpusView
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def the_corpus() -> Corpus:
+    return read_corpus(ROOT)
+
+
+@cache
+def view(locale: str) -> CorpusView:
+    return view_of(the_corpus(), compile_corpus(the_corpus()), locale)
+
+
+@pytest.mark.parametrize(("locale", "stop"), [("en", "."), ("km", "។")])
+def test_each_limit_ends_with_a_stop(locale: str, stop: str) -> None:
+    limits = [event.only.text for procedure in view(locale).procedures for event in procedure.events if event.only]
+    assert limits and all(limit.endswith(stop) for limit in limits)
+
+
+def test_a_procedure_that_is_not_written_says_so() -> None:
+    begun = [event.starts for procedure in view("en").procedures for event in procedure.events if event.starts]
+    unwritten = [name for name in begun if name.id not in the_corpus().procedures]
+    assert all(name.text.text.endswith("(not written yet)") for name in unwritten)
+    assert not any("not written" in name.text.text for name in begun if name not in unwritten)
+
+
+def test_each_procedure_has_words_for_the_facts_it_takes() -> None:
+    for procedure in view("km").procedures:
+        assert set(procedure.takes) <= set(procedure.facts)
+        assert all(fact.answers or fact.bounds for fact in procedure.facts)
+
+
+def test_a_sentence_without_translation_is_whole_and_marked() -> None:
+    speak = Speaker(the_corpus(), "km")
+    never = speak.ui("state.never-sentence", text=Said("ask twice.", State.MISSING, "en"))
+    assert (never.text, never.locale, never.state) == ("Never ask twice.", "en", State.MISSING)
+    both = speak.run_on([Said("ខ្មែរ។", State.DRAFTED, "km"), never])
+    assert both is not None and both.locale == "en", "the mark stands where any part has no translation"
+    assert speak.run_on([]) is None
