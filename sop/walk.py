@@ -177,14 +177,12 @@ class Walk:
                 raise NotPossible("A way leads `back`, but no event brought the case here.", "Only a handler may lead back.")
             frame.state, frame.step = frame.returns.pop()
             frame.event = None if not frame.returns else frame.event
-            return
-        if target == JOINED:
+        elif target == JOINED:
             self._join()
-            return
-        if target in frame.table.ends:
+        elif target in frame.table.ends:
             self._end(target)
-            return
-        self._arrive(target)
+        else:
+            self._arrive(target)
 
     def _arrive(self, state: str) -> None:
         frame = self.frame
@@ -205,6 +203,8 @@ class Walk:
     def _leave_for(self, target: str) -> None:
         if target == self.frame.state:
             raise NotPossible(f'"{target}" leads to itself when its bound is reached.', "Let `then` lead to another state.")
+        if target not in self.machines.of(self.frame.table.procedure).states:
+            raise NotPossible(f'"{self.frame.state}" leads to "{target}" when its bound is reached, and that does not exist.', "Mend the target first.")
         self.frame.state = target
         self._landed(target)
 
