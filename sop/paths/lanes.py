@@ -8,9 +8,8 @@ Each lane holds every valuation of its tokens that can occur on some path, since
 to it, and every withdrawal of a consent that it knows. It may hold more: what different lanes say of one moment is not tied
 together. So a rule that no lane breaks is kept on all those paths; what a lane breaks is looked at again, exactly.
 
-What is not looked at here: a withdrawal of a consent that a lane does not know does not lead that lane anywhere. Whoever asks about
-an act makes a lane for each consent whose withdrawal may lead there (`sop.paths.relevant`), so that one such withdrawal, after
-any number of events and of withdrawals of the act's own consents, is looked at; two of different other consents are not.
+What is not looked at here: a withdrawal of a consent that a lane does not know does not lead that lane anywhere. So a path on which
+another consent is taken back first, and that reaches an act by the other's handler, is not judged for that act's rule.
 """
 
 from __future__ import annotations
