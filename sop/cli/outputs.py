@@ -6,7 +6,6 @@ The table at the end is all there is; a new kind is one function and one line in
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from sop.languages import fonts
 from sop.languages.translate import words_of
 from sop.paths.table import Tables
 from sop.render.checklist import print_checklist
-from sop.render.site_build import build_site
+from sop.render.site_build import build_site, workers_for
 from sop.render.view import ProcedureView
 from sop.render.view_corpus import CorpusView
 from sop.render.walkthrough import walkthrough
@@ -125,7 +124,7 @@ _held: list[tuple[Callable[[Making, str, str], _File], Making]] = []
 
 def _spread(work: Callable[[Making, str, str], _File], jobs: list[_Job], making: Making) -> Iterator[_File]:
     """The jobs' files in their order, made on every core."""
-    workers = min(len(jobs), len(os.sched_getaffinity(0)))
+    workers = workers_for(len(jobs))
     if workers < 2:
         for name, locale in jobs:
             making.say(f"{work.__name__[1:]} {name} {locale}")
@@ -136,6 +135,15 @@ def _spread(work: Callable[[Making, str, str], _File], jobs: list[_Job], making:
         for (name, locale), file in zip(jobs, pool.imap(_job, jobs)):
             making.say(f"{work.__name__[1:]} {name} {locale}")
             yield file
+
+
+def _is_one_thread() -> bool:
+    """Whether this process may be doubled: a copy has none of the other threads, and waits for ever for what they hold.
+
+    The typesetter keeps threads of its own once it has run, which only the system can tell.
+    """
+    tasks = Path("/proc/self/task")
+    return (len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()) == 1
 
 
 def _job(job: _Job) -> _File:

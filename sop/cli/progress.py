@@ -16,6 +16,7 @@ def progress() -> Iterator[Say]:
         yield lambda what: None
         return
     from tqdm import tqdm
+    tqdm.monitor_interval = 0  # its watching thread would keep us from forking
     with tqdm(bar_format="{elapsed}  {desc}", leave=False, file=sys.stderr) as line:
         def say(what: str) -> None:
             line.set_description_str(what)

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bo
         made = Path(temporary) / "made"
         made.mkdir()
         jobs = [_Job(Book(view, site, settings, reference), Path(temporary) / view.locale, made / view.locale, strict) for view in views]
-        workers = min(len(jobs), len(os.sched_getaffinity(0)))
+        workers = workers_for(len(jobs))
         if workers > 1:
             with multiprocessing.get_context("fork").Pool(workers) as pool:
                 pool.map(_build, jobs, chunksize=1)
@@ -60,6 +61,14 @@ def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bo
         _write_entrance(site, views, made)
         _replace(made, target, Path(temporary) / "old")
     return target
+
+
+def workers_for(jobs: int) -> int:
+    """How many processes to make: one for each core, or none beside this one where other threads run.
+
+    A process that is forked beside running threads may wait for ever for a lock that one of them held.
+    """
+    return min(jobs, len(os.sched_getaffinity(0))) if threading.active_count() == 1 else 1
 
 
 def _build(job: _Job) -> None:
