@@ -137,15 +137,6 @@ def _spread(work: Callable[[Making, str, str], _File], jobs: list[_Job], making:
             yield file
 
 
-def _is_one_thread() -> bool:
-    """Whether this process may be doubled: a copy has none of the other threads, and waits for ever for what they hold.
-
-    The typesetter keeps threads of its own once it has run, which only the system can tell.
-    """
-    tasks = Path("/proc/self/task")
-    return (len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()) == 1
-
-
 def _job(job: _Job) -> _File:
     work, making = _held[0]
     return work(making, *job)

@@ -66,9 +66,12 @@ def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bo
 def workers_for(jobs: int) -> int:
     """How many processes to make: one for each core, or none beside this one where other threads run.
 
-    A process that is forked beside running threads may wait for ever for a lock that one of them held.
+    A process that is forked beside running threads may wait for ever for a lock that one of them held. The typesetter keeps
+    threads once it has run, of which only the system can tell.
     """
-    return min(jobs, len(os.sched_getaffinity(0))) if threading.active_count() == 1 else 1
+    tasks = Path("/proc/self/task")
+    threads = len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
+    return min(jobs, len(os.sched_getaffinity(0))) if threads == 1 else 1
 
 
 def _build(job: _Job) -> None:
