@@ -77,3 +77,8 @@ def derived(domain: FactDomain, fact: Callable[[str], str], in_force: Callable[[
         if holds(when, fact, in_force):
             return value
     return None
+
+
+def stand_ins(token: str, terms: Terms) -> tuple[str, ...]:
+    """The safeguards that may stand in for a consent."""
+    return tuple(f"{name}:{token.removeprefix(CONSENT)}" for name in sorted(terms.stands_for_consent)) if token.startswith(CONSENT) else ()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from sop.corpus import Corpus
 from sop.model.answer import OTHERS, Answer, Stage
 from sop.model.base import place_of
-from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, InForce, Not, parse as parse_condition
+from sop.model.condition import All, AnyOf, Condition, FactIs, InForce, Not, parse as parse_condition
 from sop.model.procedure import Procedure
 from sop.model.ref import Ref, consent_to
 from sop.model.state import STAY, Call, Choice, Consent, Parallel, Question, StateBase, Step, Task, Wait

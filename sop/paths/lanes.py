@@ -1,288 +1,266 @@
-"""The fast pass: every rule over every path at once, without telling the paths apart by the standing of every token.
+"""The fast pass: every monitor over every path of a graph at once.
 
-The graph of (position, facts) is unfolded once; what may be in force there is kept as sets of valuations, one lane for each
-group of tokens that some rule reads together (`sop.paths.bits`). A called procedure or a handler is a relation between
-valuations before and after, computed once for each set of facts it begins with.
+First, from called contexts outwards, the relation between the valuations with which a context begins and those that may occur at
+each node (the functional approach of Sharir and Pnueli 1981). Then, from the roots inwards, the valuations that do occur.
 
-Each lane holds every valuation of its tokens that can occur on some path, since every effect, event, call and return is applied
-to it, and every withdrawal of a consent that it knows. It may hold more: what different lanes say of one moment is not tied
-together. So a rule that no lane breaks is kept on all those paths; what a lane breaks is looked at again, exactly.
-
-What is not looked at here: a withdrawal of a consent that a lane does not know does not lead that lane anywhere. So a path on which
-another consent is taken back first, and that reaches an act by the other's handler, is not judged for that act's rule.
+Sound: each lane holds every valuation of its monitor that occurs on some path, since every change, call, return, event and
+withdrawal is applied to it. It may hold more, since lanes are not tied together: a way that hangs on a token of another lane is
+taken as open. So a monitor that no lane breaks is kept on every path; one that is broken here is a *suspect*, to be looked at
+exactly (`sop.paths.search`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from sop.model.condition import Condition
-from sop.model.scenario import WITHDRAWN
-from sop.paths import case as rules
-from sop.paths.assume import assumptions, supposing
-from sop.paths.bits import Bits
-from sop.paths.case import UnsetFact
-from sop.paths.instance import Instance, Instances
-from sop.paths.lane_moves import LaneMoves
-from sop.paths.live import Liveness
-from sop.paths.search import Moment, NotDecided, calling
-from sop.paths.situation import START, Context, Exit, Facts, Position, Situation
-from sop.paths.stepper import Stepper, Way, merged
-from sop.paths.table import Effect, Node, Tables
-
-LIMIT = 2_000_000
-"""Visits to situations; beyond it the verdict is 'not decided'."""
+from sop.paths.bits import STILL, Bits, Move
+from sop.paths.change import IDLE, Change, Cube
+from sop.paths.monitor import Monitor, Told, implied
+from sop.paths.situations import Context, Graph
 
 
-@dataclass(eq=False)
-class Values:
-    """What may be in force in the situations and at the exits of one context."""
-
-    at: dict[Situation, int] = field(default_factory=dict)
-    exits: dict[Exit, int] = field(default_factory=dict)
-    waiting: dict[tuple[Context, Situation, int], int] = field(default_factory=dict)
-    """Who goes on when it ends: with which guards' standing, and with which value."""
+Entering = tuple[int, Move, bool, list[tuple[int, int, Move]]]
+"""(what agrees with the cube, the move on entering, whether it is apart, (exit, where it goes on, the move on returning))."""
 
 
-Groups = Callable[[Instances], Iterable[tuple[str, ...]]]
+@dataclass(frozen=True, eq=False)
+class Lane:
+    """Some tokens and the state of an automaton, which several monitors may share."""
+
+    tokens: tuple[str, ...]
+    monitor: Monitor
+    """Whose automaton it is."""
+
+    @property
+    def size(self) -> int:
+        return self.monitor.size
 
 
 class Lanes:
-    """Explores a case from its roots. Make it, `begin` it, `run` it."""
+    """One pass. `run` it, then ask `broken`, or what `occurs`."""
 
-    def __init__(self, tables: Tables, groups: Groups, on_act: Callable[[Moment, str, int], None], on_call: Callable[[Moment, Instance, int], None],
-                 on_unset: Callable[[Context, Situation, str], None], read: Iterable[Condition] = ()) -> None:
-        """`groups` gives the tokens that are read together; watchers get the value in which something happens."""
-        self.tables = tables
-        self.groups = groups
-        self.on_act, self.on_call, self.on_unset = on_act, on_call, on_unset
-        self.instances = Instances(tables.by_id, tables.terms, lambda act: ())
-        self.step = Stepper(tables, lambda context, situation, token: self._guarded(situation, token), on_unset, tuple(read), self._is_idle)
-        self.contexts: dict[tuple, Context] = {}
-        self.values: dict[Context, Values] = {}
-        self.queue: list[tuple[int, int, int, int, Context, Situation]] = []
-        self.reading = {name: {state: number for number, state in enumerate(table.nodes)} for name, table in tables.by_id.items()}
-        self.order: dict[Context, int] = {}
-        self.queued: set[tuple[Context, Situation]] = set()
-        self.count = 0
-        self.ways: dict[tuple[Context, Situation], tuple[list[tuple[dict[str, bool], list[Way]]], bool]] = {}
-        self.assumed: dict[str, bool] = {}
+    def __init__(self, graph: Graph, suspects: Sequence[Sequence[Monitor]]) -> None:
+        """Each suspect is some monitors that are all broken at once if the rule is."""
+        self.graph = graph
+        self.terms = graph.tables.terms
+        self.suspects = [tuple(monitors) for monitors in suspects]
+        self.lanes: list[Lane] = []
+        self._lane_of: dict[Monitor, int] = {}
+        known: dict[object, int] = {}
+        for monitor in (monitor for monitors in self.suspects for monitor in monitors):
+            key = monitor.tokens if monitor.phases == 1 else monitor
+            if key not in known:
+                known[key] = len(self.lanes)
+                self.lanes.append(Lane(monitor.tokens, monitor))
+            self._lane_of[monitor] = known[key]
+        self.bits = Bits([lane.size for lane in self.lanes])
+        self.relation = [0] * len(graph.position)
+        self.begun: dict[int, int] = {}
+        """For each context, the valuations that occur where it begins."""
+        self._by_token: dict[str, list[tuple[int, int]]] = {}
+        for number, lane in enumerate(self.lanes):
+            for index, token in enumerate(lane.tokens):
+                self._by_token.setdefault(token, []).append((number, index))
+        self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
+        self._cares: dict[int, tuple[int, ...]] = {}
+        self._moves: dict[tuple, Move] = {}
+        self._cubes: dict[Cube, int] = {(): -1}
+        self._occurs: dict[int, int] = {}
+        self._bad: dict[tuple, int] = {}
 
-    def begin(self, procedures: Sequence[str]) -> dict[str, Context]:
-        """Begin at each procedure, with every combination of the facts it takes. Gives the roots."""
-        roots = {name: self.instances.root(name) for name in procedures}
-        self.instances.settle(())  # what guards read is in the lanes too
-        self.tokens = self.instances.tokens
-        withdrawable = {token for instance in self.instances for token in instance.withdrawals}
-        groups = list(dict.fromkeys(self.groups(self.instances)))
-        known = {token for group in groups for token in group}
-        single = withdrawable | self.instances.guard_tokens()
-        self.bits = Bits([*groups, *((token,) for token in sorted(single - known))])
-        self.withdrawing = {token: self.bits.withdrawing(token) for token in withdrawable}
-        self.ending = {token: self.bits.ending([token]) for token in withdrawable}
-        self.interests = self.instances.interests()
-        self.moves = LaneMoves(self.bits, self.instances)
-        self.liveness = Liveness(self.instances)
-        self.live = {instance: self.liveness.of(instance) for instance in self.instances}
-        names = {event.event for table in self.tables.by_id.values() for event in table.events}
-        self.lapses = {name: self.liveness.lapses(name) for name in names}
-        return {name: self._root(instance) for name, instance in roots.items()}
+    # what a change does
 
-    def _root(self, instance: Instance) -> Context:
-        held = [instance.resolved(token) for token in instance.table.begins_with]
-        value = self.bits.move(self.bits.nothing_held, self.moves.given(held))
-        root: Context | None = None
-        for shared, local in self.step.beginnings(instance, {}):
-            start = self._at(instance, (instance.table.start, 0), shared, local, self.tokens.mask(held), False)
-            root = root or self._context(instance, None, False, start, None)
-            self._join(root, start, value)
-        assert root is not None
-        return root
+    def effect(self, change: Change, node: int) -> Move:
+        """How a change moves the lanes."""
+        if change is IDLE:
+            return STILL
+        lanes = self._tokens.get(id(change))
+        if lanes is None:
+            listed = []
+            for number, lane in enumerate(self.lanes):
+                moves = lane.monitor.moves(change, self.terms)
+                if moves != (0, 0) or (lane.monitor.phases > 1 and lane.monitor.cares(change)):
+                    listed.append((number, moves))
+            lanes = self._tokens[id(change)] = tuple(listed)
+        if not lanes:
+            return STILL
+        key = (id(change), *self._known([self.lanes[number].monitor for number, _ in lanes if self.lanes[number].monitor.phases > 1], node))
+        found = self._moves.get(key)
+        if found is None:
+            told, after = self.told(node), {}
+            for number, moves in lanes:
+                monitor = self.lanes[number].monitor
+                after[number] = [monitor.step(change, told, valuation, moves)[0] for valuation in range(monitor.size)]
+            found = self._moves[key] = self.bits.move(after)
+        return found
+
+    def _known(self, monitors: Iterable[Monitor], node: int) -> tuple[int, str]:
+        """What of a node's facts monitors may ask for, and the event."""
+        graph, mask = self.graph, 0
+        table = graph.context[node].program.table
+        for monitor in monitors:
+            mask |= graph.layout.age_group.read_mask if graph.layout.age_group else 0
+            for name in monitor.reads:
+                place = graph.layout.of(table, name)
+                mask |= place.read_mask if place else 0
+        return graph.facts[node] & mask, graph.context[node].event
+
+    def told(self, node: int) -> Told:
+        """What is known at a node."""
+        graph = self.graph
+        table, facts = graph.context[node].program.table, graph.facts[node]
+        return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+
+    def allowed(self, cube: Cube) -> int:
+        """The mask of what agrees with a cube; lanes that do not know its tokens agree."""
+        found = self._cubes.get(cube)
+        if found is None:
+            found = -1
+            for token, held in implied(cube):
+                for lane, index in self._by_token.get(token, ()):
+                    found &= ~self.bits.mask(lane, [v for v in range(self.lanes[lane].size) if bool(v >> index & 1) is not held])
+            self._cubes[cube] = found
+        return found
+
+    # the two sweeps
 
     def run(self) -> None:
-        """Explore everything. Raises NotDecided beyond the limit."""
-        while self.queue:
-            if self.count > LIMIT:
-                raise NotDecided
-            *_, context, situation = heappop(self.queue)
-            self.queued.discard((context, situation))
-            self._expand(context, situation)
+        """Work everything out."""
+        self._outwards()
+        self._inwards()
 
-    def _guarded(self, situation: Situation, token: str) -> bool:
-        """Whether a token counts as in force, as far as is assumed just now; what nothing is assumed about may be."""
-        return rules.counts(token, lambda name: self.assumed.get(name, True), self.step.is_child(situation), self.tables.terms)
+    def _outwards(self) -> None:
+        """The relations of every context, called ones first."""
+        graph, relation, composed, moved = self.graph, self.relation, self.bits.composed, Bits.moved
+        ready = [[(edge.to, self.allowed(edge.cube), self.effect(edge.change, number)) for edge in edges] for number, edges in enumerate(graph.out)]
+        entering: list[list[Entering]] = [[] for _ in graph.out]
+        by_exit: dict[int, list[tuple[int, Entering, int]]] = {}
+        for number, links in enumerate(graph.enters):
+            for link in links:
+                backs = [(back.exit, back.to, self.effect(back.change, number)) for back in link.returns]
+                entered = (self.allowed(link.cube), self.effect(link.change, number), link.apart, backs)
+                entering[number].append(entered)
+                for index, (exit_, _, _) in enumerate(backs):
+                    by_exit.setdefault(exit_, []).append((number, entered, index))
+        queue: list[tuple[int, int]] = []
+        queued = bytearray(len(graph.position))
+        order = [-context.number for context in graph.context]
 
-    # situations, contexts, values
+        def join(number: int, value: int) -> None:
+            if value & ~relation[number]:
+                relation[number] |= value
+                if not queued[number]:
+                    queued[number] = 1
+                    heappush(queue, (order[number], number))
 
-    def _at(self, instance: Instance, position: Position, shared: Facts, local: Facts, standing: int, outer: bool) -> Situation:
-        shared, local = self.step.trimmed(instance, position, shared, local, outer)
-        return Situation(position, shared, local, standing)
+        def go_on(value: int, entered: Entering, only: int | None) -> None:
+            allowed, move, apart, backs = entered
+            value &= allowed
+            inside = value if apart else moved(value, move)
+            for exit_, to, after in backs if only is None else backs[only:only + 1]:
+                part = relation[exit_]
+                if part:
+                    join(to, moved(inside if apart else composed(inside, part), after))
 
-    def _context(self, instance: Instance, event: str | None, handler: bool, start: Situation, call: Context | None) -> Context:
-        outer = call is not None and (not handler or call.outer)
-        key = (instance, event, handler, outer, start, call is None)
-        context = self.contexts.get(key)
-        if context is None:
-            context = self.contexts[key] = Context(instance, event, handler, outer, start, (call, start) if call else None, START)
-            self.values[context] = Values()
-            self.order[context] = len(self.order)
-        return context
+        everything = self.bits.diagonal(self.bits.firsts)
+        for context in graph.contexts:
+            join(context.entry, everything)
+        for entries in graph.roots.values():
+            for entry in entries:
+                join(entry, everything)
+        while queue:
+            number = heappop(queue)[1]
+            queued[number] = 0
+            value = relation[number]
+            for to, allowed, move in ready[number]:
+                join(to, moved(value & allowed, move))
+            for entered in entering[number]:
+                go_on(value, entered, None)
+            for source, entered, index in by_exit.get(number, ()):
+                if relation[source]:
+                    go_on(relation[source], entered, index)
 
-    def _join(self, context: Context, situation: Situation, value: int) -> None:
-        """A value occurs in a situation; look at the situation again if it is new there."""
-        at = self.values[context].at
-        known = at.get(situation)
-        if known is None or value & ~known:
-            at[situation] = value | (known or 0)
-            if (context, situation) not in self.queued:
-                self.queued.add((context, situation))
-                self.count += 1
-                reading = self.reading[context.instance.table.procedure][situation.position[0]]
-                heappush(self.queue, (-self.order[context], reading, situation.position[1], self.count, context, situation))
+    def _inwards(self) -> None:
+        """What occurs at the beginning of each context, from the roots on."""
+        graph = self.graph
+        start = sum(self.bits.first(lane, [0]) for lane in range(len(self.lanes)))
+        entering: dict[int, list[int]] = {}
+        for node, links in enumerate(graph.enters):
+            if links:
+                entering.setdefault(graph.context[node].number, []).append(node)
+        queue: list[Context] = []
 
-    def _is_idle(self, instance: Instance, effect: Effect) -> bool:
-        change = instance.changes[id(effect)]
-        return not (change.clear or change.give or self.moves.effect(instance, effect))
+        def begin(context: Context, value: int) -> None:
+            known = self.begun.get(context.number, 0)
+            if value & ~known:
+                self.begun[context.number] = known | value
+                if context not in queue:
+                    queue.append(context)
 
-    # one step
+        for entries in graph.roots.values():
+            instance = graph.context[entries[0]].program.instance
+            begins = Change(given=tuple(instance.resolved(token) for token in instance.table.begins_with))
+            begin(graph.context[entries[0]], Bits.moved(start, self.effect(begins, entries[0])))
+        while queue:
+            context = queue.pop(0)
+            self._occurs.clear()
+            for node in entering.get(context.number, ()):
+                for link in graph.enters[node]:
+                    value = self.occurs(node) & self.allowed(link.cube)
+                    if value:
+                        begin(link.context, Bits.moved(start if link.apart else value, self.effect(link.change, node)))
+        self._occurs.clear()
 
-    def _expand(self, context: Context, situation: Situation) -> None:
-        value = self.values[context].at[situation]
-        known = self.ways.get((context, situation))
-        if known is None:
-            known = self.ways[context, situation] = self._find_ways(context, situation)
-        found, quiet = known
-        if not quiet:
-            self._interrupt(context, situation, situation, None, value)
-        for assumed, ways in found:
-            then = supposing(self.bits, assumed, value) if assumed else value
-            for way in ways if then is not None else ():
-                for act in way.effect.acts:
-                    self.on_act(Moment(context, situation, way.node, way.step), context.instance.resolved(act), then)
-                self._take(context, situation, way, situation.standing, then)
+    def occurs(self, number: int) -> int:
+        """The valuations that may occur at a node, in the first blocks."""
+        found = self._occurs.get(number)
+        if found is None:
+            begun = self.begun.get(self.graph.context[number].number, 0)
+            found = self._occurs[number] = self.bits.applied(begun, self.relation[number]) if begun else 0
+        return found
 
-    def _find_ways(self, context: Context, situation: Situation) -> tuple[list[tuple[dict[str, bool], list[Way]]], bool]:
-        found = []
-        for assumed in assumptions(self.instances, context, situation):
-            self.assumed = assumed
-            found.append((assumed, list(self.step.ways(context, situation))))
-        self.assumed = {}
-        return found, len(found) == 1 and self.step.is_quiet(context, situation, found[0][1])
+    # the verdict
 
-    def _take(self, context: Context, situation: Situation, way: Way, standing: int, value: int) -> None:
-        if way.kind == "call":
-            self._call(context, situation, way.node, value)
-            return
-        instance = context.instance
-        change = instance.changes.get(id(way.effect))  # ways made on the fly have no effect
-        if change is not None:
-            standing = standing & ~change.clear | change.give
-            value = self.bits.move(value, self.moves.effect(instance, way.effect))
-        if way.kind == "at":
-            self._join(context, self._at(instance, way.detail, way.shared, way.local, standing, context.outer), value)
-        else:
-            local = () if way.kind == "end" else way.local
-            self._exit(context, Exit(way.kind, way.detail, way.shared, local, standing), value)
+    def broken(self) -> Iterator[tuple[int, int, Change]]:
+        """What may be broken: (number of the suspect, node, by what change)."""
+        for number, node, change, cube in self.seeds():
+            value = self.occurs(node) & self.allowed(cube)
+            if value and all(value & self.bad(monitor, change, node) for monitor in self.suspects[number]):
+                yield number, node, change
 
-    def _call(self, context: Context, situation: Situation, node: Node, value: int) -> None:
-        instance, info = context.instance, node.call
-        assert info is not None
-        inner = self.instances.called(instance, node)
-        standing, value = situation.standing & ~self.liveness.fresh(instance, node), self.bits.move(value, self.moves.fresh(instance, node))
-        shared, local = situation.shared, ()
-        begun = value
-        try:
-            if info.other_person:
-                held = [inner.resolved(token) for token in inner.table.begins_with]
-                shared, standing = (), self.tokens.mask(held)
-                begun = self.bits.move(self.bits.nothing_held, self.moves.given(held))
-            else:
-                self.on_call(Moment(context, situation, node, 0), inner, value)
-            for their, ours in info.facts:
-                shared, local = self.step.set(inner, shared, local, their, self.step.fact(context, situation, ours))
-        except UnsetFact as unset:
-            self.on_unset(context, situation, unset.fact)
-            return
-        start = self._at(inner, (inner.table.start, 0), shared, local, standing, True)
-        self._enter(self._context(inner, context.event, False, start, context), context, situation, standing, value, begun)
+    def seeds(self) -> Iterator[tuple[int, int, Change, Cube]]:
+        """Every change that concerns a suspect: (its number, node, change, cube)."""
+        cares: dict[int, list[int]] = {}
+        for node, edges in enumerate(self.graph.out):
+            for change, cube in self._changes(node, edges):
+                numbers = cares.get(id(change))
+                if numbers is None:
+                    numbers = cares[id(change)] = [number for number, monitors in enumerate(self.suspects) if all(monitor.cares(change) for monitor in monitors)]
+                for number in numbers:
+                    yield number, node, change, cube
 
-    def _enter(self, called: Context, context: Context, situation: Situation, base: int, value: int, begun: int) -> None:
-        """Go through a called part: it begins with what occurs here; its relation tells how this goes on."""
-        self._join(called, called.start, self.bits.actual(begun) | self.bits.begin)
-        waiting = self.values[called].waiting
-        key = (context, situation, base)
-        known = waiting.get(key)
-        if known is None or value & ~known:
-            waiting[key] = value | (known or 0)
-            for exit_, part in list(self.values[called].exits.items()):
-                self._resume(*key, called, exit_, part)
+    def lane_of(self, monitor: Monitor) -> int:
+        """The number of a monitor's lane."""
+        return self._lane_of[monitor]
 
-    # events and withdrawals
+    def bad(self, monitor: Monitor, change: Change, node: int) -> int:
+        """The valuations with which a change breaks a monitor, in the first block of its lane."""
+        key = (monitor, id(change), *self._known([monitor], node))
+        found = self._bad.get(key)
+        if found is None:
+            told, moves = self.told(node), monitor.moves(change, self.terms)
+            found = self._bad[key] = self.bits.first(self._lane_of[monitor], [v for v in range(monitor.size) if monitor.step(change, told, v, moves)[1]])
+        return found
 
-    def _interrupt(self, context: Context, situation: Situation, now: Situation, only: frozenset[str] | None, value: int) -> None:
-        """What may fall in a situation; `now` is how things stand where a callee was interrupted, `only` what it does not hear itself."""
-        instance = context.instance
-        ours = {context.event} if context.event else set()
-        for event, shared, local in self.step.events(context, situation, now, ours, only):
-            change = instance.changes[id(event.effect)]
-            standing = now.standing & ~self.lapses[event.event] & ~change.clear | change.give
-            lapsed = self.bits.move(self.bits.move(value, self.moves.lapse(event.event)), self.moves.effect(instance, event.effect))
-            self._run(context, situation, event.target or "", event.event, shared, local, standing, lapsed)
-        for token, handler in instance.withdrawals.items():
-            if (only is None or token in only) and value & self.bits.may(token, True):
-                without = self.bits.move(value & self.withdrawing[token], self.ending[token])
-                standing = now.standing & ~self.tokens.mask([token])
-                self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, standing, without)
-        unheard = self.interests[instance] if only is None else self.interests[instance] & only
-        unheard = frozenset(unheard - ours - instance.withdrawals.keys())
-        if context.outer and unheard:
-            self._exit(context, Exit("moment", unheard, now.shared, (), now.standing), value)
-
-    def _run(self, context: Context, situation: Situation, handler: str, event: str, shared: Facts, local: Facts, standing: int, value: int) -> None:
-        start = self._at(context.instance, (handler, 0), shared, local, standing, context.outer)
-        self._enter(self._context(context.instance, event, True, start, context), context, situation, standing, value, value)
-
-    # exits
-
-    def _exit(self, context: Context, exit_: Exit, value: int) -> None:
-        exits = self.values[context].exits
-        known = exits.get(exit_)
-        if known is None or value & ~known:
-            exits[exit_] = value | (known or 0)
-            for (caller, situation, base) in list(self.values[context].waiting):
-                self._resume(caller, situation, base, context, exit_, exits[exit_])
-
-    def _resume(self, context: Context, situation: Situation, base: int, called: Context, exit_: Exit, part: int) -> None:
-        handler = called.handler and called.instance is context.instance
-        value = self.bits.compose(self.values[called].waiting[context, situation, base], part)
-        if not value and self.bits.groups:
-            return
-        changed = self.live[called.instance].handled if handler else self.live[called.instance].written
-        standing = base & ~changed | exit_.standing & changed
-        if exit_.kind == "moment" and not handler:
-            self._interrupt(context, situation, Situation(situation.position, exit_.shared, situation.local, standing), exit_.detail, value)
-        elif exit_.kind == "moment":
-            if context.outer:  # the same run of the same procedure: what it does not hear goes outwards
-                self._exit(context, exit_._replace(standing=standing), value)
-        elif exit_.kind == "end" and not handler:
-            self._returned(context, situation, called, exit_, standing, value)
-        elif exit_.kind == "end" or (exit_.kind == "go" and context.handler):
-            self._exit(context, exit_._replace(standing=standing), value)
-        else:
-            position = situation.position if exit_.kind == "back" else (exit_.detail, 0)
-            local = merged(situation.local, exit_.local)
-            self._join(context, self._at(context.instance, position, exit_.shared, local, standing, context.outer), value)
-
-    def _returned(self, context: Context, situation: Situation, called: Context, exit_: Exit, standing: int, value: int) -> None:
-        left = [called.instance.resolved(token) for token in called.instance.table.ends[exit_.detail].leaves]
-        for branch, node in calling(self.instances, context, situation, called.instance):
-            assert node.call is not None
-            shared, now, then = exit_.shared, standing | self.tokens.mask(left), self.bits.move(value, self.moves.left(called.instance, exit_.detail))
-            if node.call.other_person:
-                shared, now, then = situation.shared, situation.standing, self.values[context].at[situation]
-            for edge in node.edges:
-                if edge.answer == exit_.detail:
-                    for way in self.step.follow(context, situation, branch, node, edge, shared, START):
-                        self._take(context, situation, way, now, then)
+    def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube]]:
+        for edge in edges:
+            if edge.change is not IDLE:
+                yield edge.change, edge.cube
+        for link in self.graph.enters[number]:
+            if link.change is not IDLE:
+                yield link.change, link.cube
+            for back in link.returns:
+                if back.change is not IDLE:
+                    yield back.change, ()

@@ -1,243 +1,187 @@
-"""What may still be read: live facts and live tokens. Situations that differ only in what is dead are one.
+"""Live facts: what may still be read. Situations that differ only in what is dead are one; this keeps the graph small.
 
-Backward data-flow over the graph of states, until nothing changes. A thing is live before a state when the state reads it, or
-when it is live after the state and the state does not settle it. Exact on the graph; guards are not looked at, so it errs only
-on the side of keeping more.
+Backward data-flow over the steps of every procedure, callers and callees together, until nothing changes (Kildall 1973). A fact
+is live before a step when the step reads it, or when it is live afterwards and the step does not settle it. Guards are not looked
+at, so it errs only on the side of keeping more. Facts that a rule reads at an act are read there like any other
+(checker.md, trap 3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
+from sop.model.condition import InForce, literals
 from sop.model.state import BACK, JOINED
-from sop.paths.case import CONSENT, scope_of
-from sop.paths.graph import handlers_of, onward
-from sop.paths.instance import ONCE, Instance, Instances
-from sop.paths.reads import conditions_of, facts_at, facts_read, tokens_read, with_bases
-from sop.paths.table import Node, Table, Tables
+from sop.paths.graph import handlers_of
+from sop.paths.layout import AGE_GROUP, Layout
+from sop.paths.reads import facts_read
+from sop.paths.table import Effect, Node, Table, Tables
+
+Reads = Callable[[Effect], Iterable[str]]
+"""The facts that rules read when an effect happens."""
 
 
-def live_locals(table: Table) -> dict[str, frozenset[str]]:
-    """For each state, the local facts that may be read before they are set again.
+class Live:
+    """The live facts before each step of each state, as masks of the layout."""
 
-    A handler keeps whatever is live anywhere, since it may lead back to any state; what a handler or an event reads is live
-    everywhere, since an event may fall at any time.
-    """
-    local = {name for name, domain in table.facts.items() if not domain.shared}
-    anywhere = facts_read(event.when for event in table.events if event.when)
-    handlers = [state for state in handlers_of(table) if state in table.nodes]
-    live = {state: (facts_at(node) | anywhere) & local for state, node in table.nodes.items()}
-    for _ in _until_still(live):
-        heard = set().union(*(live[state] for state in handlers))  # an event may lead there, and on from there
-        for state, node in table.nodes.items():
-            after = set().union(*(live.get(target, set()) for target in onward(table, state)))
-            settled = {node.fact} if node.kind in ("question", "wait") and node.fact else set()
-            live[state] = live[state] | (after - settled) | heard
-    everything = set().union(*live.values()) if live else set()
-    return {state: frozenset(everything if table.nodes[state].handler else facts) for state, facts in live.items()}
+    def __init__(self, tables: Tables, layout: Layout, reads: Reads) -> None:
+        self.tables, self.layout, self.reads = tables, layout, reads
+        self.local = {name: layout.local_mask(name) for name in tables.by_id}
+        self.masks = {name: {state: [0] * (len(node.steps) + 1) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
+        self.ended = dict.fromkeys(tables.by_id, 0)
+        """Live when a procedure ends, in whoever called it or goes on from it."""
+        self.outer = dict.fromkeys(tables.by_id, 0)
+        """Live in the handlers of whoever called it."""
+        self.anywhere = dict.fromkeys(tables.by_id, 0)
+        """Live wherever an event may fall."""
+        self._own = {name: {state: self._read_here(table, node) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
+        self._steps = {name: {state: [self._step(table, step.effect) for step in node.steps] for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
+        self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge.effect)) for edge in node.edges] for state, node in table.nodes.items()}
+                       for name, table in tables.by_id.items()}
+        self._settled: dict[str, int] | None = None
+        while self._again():
+            pass
+        self._settled = {name: self.everything(name) for name in tables.by_id}
 
+    def before(self, procedure: str, state: str, step: int) -> int:
+        """What is live before a step of a state; after its last step, before its ways on."""
+        return self.masks[procedure][state][step]
 
-def _until_still(live: dict[str, set[str]]) -> Iterator[None]:
-    before = None
-    while before != (size := sum(map(len, live.values()))):
-        before = size
-        yield
+    # reads and settlements
 
+    def _mask(self, table: Table, facts: Iterable[str]) -> int:
+        found = 0
+        for name in facts:
+            place = self.layout.of(table, name)
+            found |= place.read_mask if place else 0
+        return found
 
-@dataclass(frozen=True)
-class TokensLive:
-    """Masks of one instance."""
+    def _read_here(self, table: Table, node: Node) -> int:
+        guards = [edge.guard for edge in node.edges if edge.guard]
+        facts = facts_read(guards) | _of_age(guards)
+        if node.call:
+            facts |= {ours for _, ours in node.call.facts} | {AGE_GROUP}
+        return self._mask(table, facts)
 
-    before: dict[str, tuple[int, ...]]
-    """For each state, the tokens that may still be read before each of its steps, and last after them."""
-    written: int
-    """The tokens that a run of the whole procedure may change."""
-    handled: int
-    """The tokens that its handlers may change."""
+    def _step(self, table: Table, effect: Effect) -> tuple[int, int]:
+        """(read, settled) of a step."""
+        read, settled = self._mask(table, self.reads(effect)), 0
+        for name in effect.notes:
+            place = self.layout.of(table, name)
+            if place is not None:
+                settled |= place.read_mask
+                read |= place.read_mask if place.dependents else 0
+        return read, settled & ~read
 
+    def _edge(self, table: Table, node: Node, effect: Effect) -> tuple[int, int]:
+        read, settled = self._mask(table, self.reads(effect)), 0
+        names = [name for name, _ in effect.sets] + ([node.fact] if node.kind == "question" and node.fact else [])
+        for name in names:
+            place = self.layout.of(table, name)
+            if place is not None:
+                settled |= place.read_mask
+                read |= place.read_mask if place.dependents else 0
+        return read, settled & ~read
 
-class Liveness:
-    """The live tokens of every instance, callers and callees together."""
+    # the fixed point
 
-    def __init__(self, instances: Instances) -> None:
-        self.instances = instances
-        self.tokens = instances.tokens
-        self._fresh: dict[tuple[Instance, str], int] = {}
-        self._whole: dict[Instance, int] = {}
-        self.written = self._written()
-        self.handled = {instance: self._writes(instance, handlers=True) for instance in instances}
-        self.always = {instance: self._always(instance) for instance in instances}
-        self.entry: dict[Instance, dict[str, int]] = {instance: dict.fromkeys(instance.table.nodes, 0) for instance in instances}
-        self.exit: dict[Instance, int] = dict.fromkeys(instances, 0)
-        self.outer: dict[Instance, int] = dict.fromkeys(instances, 0)
-        """What handlers of callers may read, if an event that this procedure does not handle falls inside it."""
-        self._settle()
-
-    def of(self, instance: Instance) -> TokensLive:
-        """The masks of one instance."""
-        return TokensLive({state: self._steps(instance, node) for state, node in instance.table.nodes.items()},
-                          self.written[instance], self.handled[instance])
-
-    # what may be changed
-
-    def _written(self) -> dict[Instance, int]:
-        written = {instance: self._writes(instance, handlers=False) for instance in self.instances}
-        changed = True
-        while changed:
-            changed = False
-            for instance in self.instances:
-                mask = written[instance]
-                for node in self._calls(instance):
-                    mask |= written[self.instances.called(instance, node)] | self.fresh(instance, node)
-                if mask != written[instance]:
-                    written[instance], changed = mask, True
-        self._whole = written
-        return written
-
-    def _writes(self, instance: Instance, handlers: bool) -> int:
-        """What the states (or only the handlers) of an instance may change, and its events and withdrawals."""
-        mask = self.tokens.mask(instance.withdrawals)
-        for event in instance.table.events:
-            change = instance.changes[id(event.effect)]
-            mask |= change.clear | change.give | self.lapses(event.event)
-        for node in instance.table.nodes.values():
-            if handlers and not node.handler:
-                continue
-            for effect in (*(step.effect for step in node.steps), *(edge.effect for edge in node.edges)):
-                change = instance.changes[id(effect)]
-                mask |= change.clear | change.give
-            if node.call and handlers:
-                mask |= self._whole[self.instances.called(instance, node)] | self.fresh(instance, node)
-        for end in instance.table.ends.values():
-            mask |= self.instances.given(instance.resolved(token) for token in end.leaves)
-        return mask
-
-    def fresh(self, instance: Instance, node: Node) -> int:
-        """The tokens about the callee's own subjects, which lapse when the call begins."""
-        if (instance, node.id) not in self._fresh:
-            scopes = self.instances.fresh_scopes(instance, node)
-            self._fresh[instance, node.id] = self.tokens.where(lambda token: scope_of(token) in scopes and not token.startswith(ONCE))
-        return self._fresh[instance, node.id]
-
-    def lapses(self, event: str) -> int:
-        """The tokens that an event ends."""
-        names = {name for name, events in self.instances.terms.lapses_on.items() if event in events}
-        return self.tokens.where(lambda token: token.split(":", 1)[0] in names)
-
-    def _calls(self, instance: Instance) -> Iterator[Node]:
-        return (node for node in instance.table.nodes.values() if node.call and node.call.procedure in self.instances.tables)
-
-    # what may be read
-
-    def _always(self, instance: Instance) -> int:
-        """Read by what may happen at any time: withdrawals, and guards of events."""
-        whens = [event.when for event in instance.table.events if event.when]
-        return self.tokens.mask(instance.withdrawals) | self._reading(instance, tokens_read(whens))
-
-    def _reading(self, instance: Instance, tokens: set[str]) -> int:
-        resolved = [instance.resolved(token) for token in tokens]
-        stand_ins = [f"{name}:{token.removeprefix(CONSENT)}" for token in resolved if token.startswith(CONSENT)
-                     for name in self.instances.terms.stands_for_consent]
-        return self.tokens.mask([*resolved, *stand_ins])
-
-    def _settle(self) -> None:
-        changed = True
-        while changed:
-            changed = False
-            for instance in self.instances:
-                entry = self.entry[instance]
-                anywhere = self._anywhere(instance)
-                for state, node in reversed(instance.table.nodes.items()):
-                    mask = self._steps(instance, node)[0] | anywhere
-                    if mask != entry[state]:
-                        entry[state], changed = mask | entry[state], changed or (mask | entry[state]) != entry[state]
-                for node in self._calls(instance):
-                    callee = self.instances.called(instance, node)
-                    after = self.exit[callee] | (self._after(instance, node) & self.written[callee])
-                    outer = self.outer[callee] | (anywhere & self.written[callee])
-                    if after != self.exit[callee] or outer != self.outer[callee]:
-                        self.exit[callee], self.outer[callee], changed = after, outer, True
-
-    def _after(self, instance: Instance, node: Node) -> int:
-        """The tokens that may be read once a state is left."""
-        entry = self.entry[instance]
-        mask = 0
-        for edge in node.edges:
-            change = instance.changes[id(edge.effect)]
-            mask |= self._target(instance, node, edge.target) & ~(change.clear | change.give)
-        for target in (node.at_most_then, node.each_once_then):
-            mask |= self._target(instance, node, target) if target else 0
-        for branch in node.branches:
-            mask |= entry.get(branch, 0)
-        return mask
-
-    def _target(self, instance: Instance, node: Node, target: str) -> int:
-        entry = self.entry[instance]
-        if target in entry:
-            found = entry[target]
-            return found | self.handled[instance] if node.handler and not instance.table.nodes[target].handler else found
-        if target == BACK:
-            return self.handled[instance]
-        if target == JOINED:
-            blocks = [other for other in instance.table.nodes.values() if other.kind == "parallel"]
-            mask = 0
-            for block in blocks:
-                mask |= entry.get(block.edges[0].target, 0) | entry[block.id]
-            return mask
-        left = self.instances.given(instance.resolved(token) for token in instance.table.ends[target].leaves) if target in instance.table.ends else 0
-        return self.exit[instance] & ~left
-
-    def _steps(self, instance: Instance, node: Node) -> tuple[int, ...]:
-        after = self._after(instance, node) | self._anywhere(instance) | (self.entry[instance][node.id] if node.kind == "parallel" else 0)
-        masks = [after | self._read_at(instance, node)]
-        for step in reversed(node.steps):
-            change = instance.changes[id(step.effect)]
-            reads = self.tokens.mask(token for act in step.effect.acts for token in self.instances.reads_at_act(instance.resolved(act)))
-            masks.append(masks[-1] & ~(change.clear | change.give) | reads | self._anywhere(instance))
-        return tuple(reversed(masks))
-
-    def _anywhere(self, instance: Instance) -> int:
-        """What an event or a withdrawal may make readable at any time."""
-        entry = self.entry[instance]
-        mask = self.always[instance] | self.outer[instance]
-        for event in instance.table.events:
-            mask |= entry.get(event.target or "", 0)
-        for handler in instance.withdrawals.values():
-            mask |= entry.get(handler, 0)
-        return mask
-
-    def _read_at(self, instance: Instance, node: Node) -> int:
-        mask = self._reading(instance, tokens_read(edge.guard for edge in node.edges if edge.guard))
-        if node.call and node.call.procedure in self.instances.tables:
-            callee = self.instances.called(instance, node)
-            mask |= self.entry[callee].get(callee.table.start, 0) & ~self.fresh(instance, node)
-            mask |= self.tokens.mask(callee.resolved(token) for token in callee.table.begins_with)
-            mask |= self.exit[callee] & self._after(instance, node)
-        return mask
-
-
-def live_shared(tables: Tables, always: frozenset[str]) -> dict[str, dict[str, frozenset[str]]]:
-    """For each procedure and state, the facts about the person that a way from there may still read.
-
-    Only by reach, without looking at what settles them; handlers and called procedures count with all they read.
-    """
-    whole = {name: {fact for node in table.nodes.values() for fact in facts_at(node)} | facts_read(event.when for event in table.events if event.when)
-             for name, table in tables.by_id.items()}
-    for _ in _until_still(whole):
-        for name, table in tables.by_id.items():
+    def _again(self) -> bool:
+        changed = False
+        for name, table in self.tables.by_id.items():
+            heard = self._heard(table)
+            if heard | self.anywhere[name] != self.anywhere[name]:
+                self.anywhere[name] |= heard
+                changed = True
+            everything = self.everything(name)
+            for state, node in reversed(table.nodes.items()):
+                changed |= self._state(table, state, node, everything)
             for node in table.nodes.values():
-                whole[name] |= whole.get(node.call.procedure, set()) if node.call else set()
-    return {name: _shared_of(table, whole, always, tables) for name, table in tables.by_id.items()}
+                changed |= self._call(table, node)
+            for end in table.ends.values():
+                after = end.hands_over_to
+                if after in self.tables.by_id:
+                    changed |= self._leads(name, self.masks[after][self.tables.by_id[after].start][0] & self.layout.shared_mask)
+        return changed
+
+    def _heard(self, table: Table) -> int:
+        masks = self.masks[table.procedure]
+        whens = [event.when for event in table.events if event.when]
+        found = self.outer[table.procedure] | self._mask(table, facts_read(whens) | _of_age(whens))
+        for handler in handlers_of(table):
+            found |= masks[handler][0] if handler in masks else 0
+        for event in table.events:
+            for name, _ in event.effect.sets:
+                place = self.layout.of(table, name)
+                found |= place.read_mask if place and place.dependents else 0
+        return found
+
+    def everything(self, procedure: str) -> int:
+        """What is live somewhere in a procedure."""
+        if self._settled is not None:
+            return self._settled[procedure]
+        return sum_of(mask for steps in self.masks[procedure].values() for mask in steps)
+
+    def _state(self, table: Table, state: str, node: Node, everything: int) -> bool:
+        masks, always = self.masks[table.procedure][state], self.anywhere[table.procedure]
+        if node.handler:
+            always |= everything  # it may lead back to any state
+        mask = always | self._own[table.procedure][state]
+        for target, read, settled in self._edges[table.procedure][state]:
+            mask |= self._target(table, target) & ~settled | read
+        for target in (node.at_most_then, node.each_once_then):
+            mask |= self._target(table, target) if target else 0
+        for branch in node.branches:
+            mask |= self._target(table, branch)
+        if node.call and node.call.procedure in self.tables.by_id:
+            callee = self.tables.by_id[node.call.procedure]
+            mask |= self.masks[callee.procedure][callee.start][0] & self.layout.shared_mask if not node.call.other_person else 0
+        changed = mask != masks[-1]
+        masks[-1] = mask
+        for number in range(len(node.steps) - 1, -1, -1):
+            read, settled = self._steps[table.procedure][state][number]
+            late = sum_of(self._target(table, edge.target) for edge in node.edges if edge.answer.startswith("late"))
+            mask = mask & ~settled | read | always | late
+            if number == 0:
+                mask |= self._target(table, node.at_most_then) if node.at_most_then else 0
+            changed |= mask != masks[number]
+            masks[number] = mask
+        return changed
+
+    def _target(self, table: Table, target: str) -> int:
+        masks = self.masks[table.procedure]
+        if target in masks:
+            return masks[target][0]
+        if target == JOINED:
+            return sum_of(self._target(table, other.edges[0].target) | masks[other.id][0] for other in table.nodes.values() if other.kind == "parallel")
+        return 0 if target == BACK else self.ended[table.procedure]
+
+    def _call(self, table: Table, node: Node) -> bool:
+        if node.call is None or node.call.procedure not in self.tables.by_id or node.call.other_person:
+            return False
+        after = sum_of(self._target(table, target) & ~settled | read for target, read, settled in self._edges[table.procedure][node.id])
+        changed = self._leads(node.call.procedure, after & self.layout.shared_mask)
+        outer = (self.anywhere[table.procedure] | after) & self.layout.shared_mask
+        if outer | self.outer[node.call.procedure] != self.outer[node.call.procedure]:
+            self.outer[node.call.procedure] |= outer
+            changed = True
+        return changed
+
+    def _leads(self, procedure: str, mask: int) -> bool:
+        changed = mask | self.ended[procedure] != self.ended[procedure]
+        self.ended[procedure] |= mask
+        return changed
 
 
-def _shared_of(table: Table, whole: dict[str, set[str]], always: frozenset[str], tables: Tables) -> dict[str, frozenset[str]]:
-    own = {state: facts_at(node) | (whole.get(node.call.procedure, set()) if node.call else set()) for state, node in table.nodes.items()}
-    anywhere = set(always) | facts_read(event.when for event in table.events if event.when)
-    handlers = [state for state in handlers_of(table) if state in table.nodes]
-    for _ in _until_still(own):
-        heard = set().union(*(own[state] for state in handlers))
-        for state in table.nodes:
-            own[state] |= heard.union(*(own.get(target, set()) for target in onward(table, state)))
-    everything = set().union(*own.values()) if own else set()
-    return {state: frozenset(with_bases(anywhere | (everything if table.nodes[state].handler else facts), tables.terms.facts)) for state, facts in own.items()}
+def sum_of(masks: Iterable[int]) -> int:
+    """All the bits of some masks."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _of_age(conditions: Iterable) -> set[str]:
+    """Whether the person is a child decides what counts as consent."""
+    return {AGE_GROUP} if any(isinstance(literal, InForce) and literal.ref.is_consent for condition in conditions for literal in literals(condition)) else set()
+
+

@@ -1,278 +1,264 @@
-"""The exact search: every path of a case with the standing of every token, breadth first, to find the shortest way to a moment.
+"""The exact search: the shortest path on which a monitor is broken, or the certainty that there is none.
 
-Calls and handlers are contexts with summaries: when a context finds an exit, every caller goes on from it. Situations that agree
-on everything that may still be read are one (`sop.paths.live`). This is the functional approach of Sharir and Pnueli (1981) on
-recursive state machines (Alur et al. 2005); it ends because contexts are finite.
+It follows few things at first (`sop.paths.track`). A path that it finds is gone over again with everything followed
+(`sop.paths.concrete`); where it could not really be so, the thing it hung on is followed too, and the search begins again. What is
+found in the end can happen, and nothing shorter can, since every search before it only had more paths.
 
-Why it is sound. A situation holds every fact and token that may still be read, so what a rule sees at an act depends on the
-situation alone. Events fall before every step, in waits and inside called procedures: the innermost procedure that hears an
-event handles it; a `moment` exit hands the others to the caller. `at_most` and `each_once` are not counted: the way that
-opens after some rounds is taken as open at once, so that no path is missed; stories are replayed by the machine, which counts.
+Inside one search, distances are worked out by Knuth's generalization of Dijkstra (1977): a context that was gone through costs
+what its own shortest way costs, so that what is settled is never undone, through calls, events and recursion alike. Ties go
+by the order of finding, which is the order of the text, so that the same story is told every time.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import NamedTuple
 
-from sop.model.condition import Condition
-from sop.model.scenario import WITHDRAWN
-from sop.paths import case as rules
-from sop.paths.case import UnsetFact
-from sop.paths.instance import Instance, Instances, ReadsAtAct
-from sop.paths.live import Liveness
-from sop.paths.situation import START, Context, Exit, Facts, Label, Position, Situation
-from sop.paths.stepper import Stepper, Way, merged
-from sop.paths.table import Effect, Node, Tables
+from sop.paths.besides import Besides
+from sop.paths.change import IDLE, Change, Cube, Site
+from sop.paths.concrete import gaps
+from sop.paths.monitor import Monitor, Told
+from sop.paths.track import Thing, Track, arrivals
+from sop.paths.situations import Graph, Link, NotDecided, Return
+from sop.paths.way import Label
 
-LIMIT = 150_000
-"""Situations in one search; beyond it the verdict is 'not decided'."""
-
-
-class NotDecided(Exception):
-    """More situations than the limit."""
+ITEMS = 3_000_000
+"""Items in one search; beyond it the verdict is 'not decided'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A situation at a state, as watchers see it."""
+class Item(NamedTuple):
+    """A node, reached with this value in a context that was begun at that entry with that value."""
 
-    context: Context
-    situation: Situation
-    node: Node
-    step: int
-
-
-def nothing(*_: object) -> None:
-    """A watcher that looks away."""
+    entry: int
+    begun: int
+    node: int
+    value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Watchers:
-    """Who is told what during a search."""
+class Move(NamedTuple):
+    """One thing on a path. kind: way, enter (a context), leave (it)."""
 
-    act: Callable[[Moment, str], None] = nothing
-    """An act (its token in the words of the case) is about to happen."""
-    arrive: Callable[[Moment], None] = nothing
-    """A situation is looked at for the first time."""
-    call: Callable[[Moment, Instance], None] = nothing
-    """A procedure is about to be called."""
-    unset: Callable[[Context, Situation, str], None] = nothing
-    """A fact is read that nobody has asked."""
+    kind: str
+    source: int
+    to: int
+    label: Label
+    change: Change
+    cube: Cube
+    link: Link | None = None
 
 
-class Search:
-    """Explores a case from its roots. Make it, `begin` it, `run` it."""
+@dataclass(slots=True)
+class Broken:
+    """A path from a root to the change that breaks the monitor."""
 
-    def __init__(self, tables: Tables, watchers: Watchers = Watchers(), reads_at_act: ReadsAtAct = lambda act: (), read: Iterable[Condition] = (),
-                 withdrawable: frozenset[str] | None = None) -> None:
-        """`reads_at_act` gives the tokens that rules look at when an act happens, `read` what their conditions read.
+    root: int
+    moves: tuple[Move, ...]
+    node: int
+    change: Change
+    length: int
 
-        `withdrawable` limits the consents that are withdrawn; None: all.
-        """
-        self.withdrawable = withdrawable
-        self.tables = tables
-        self.terms = tables.terms
-        self.watch = watchers
-        self.instances = Instances(tables.by_id, tables.terms, reads_at_act, withdrawable)
-        self.step = Stepper(tables, lambda context, situation, token: self.counts(situation, token), watchers.unset, tuple(read), self._is_idle)
-        self.contexts: dict[tuple, Context] = {}
-        self.queue: deque[tuple[Context, Situation]] = deque()
-        self.count = 0
-        self.limit = LIMIT
 
-    def begin(self, procedures: Mapping[str, Mapping[str, str] | None]) -> dict[str, Context]:
-        """Begin at each procedure, with every combination of the facts it takes; those given are fixed. Gives the roots."""
-        roots = {name: self.instances.root(name) for name in procedures}
-        self.instances.settle(self.instances.read_tokens())
-        self.tokens = self.instances.tokens
-        self.interests = self.instances.interests()
-        self.liveness = Liveness(self.instances)
-        self.live = {instance: self.liveness.of(instance) for instance in self.instances}
-        self.lapses = {event.event: self.liveness.lapses(event.event) for table in self.tables.by_id.values() for event in table.events}
-        self.lapses[WITHDRAWN] = 0
-        return {name: self._root(instance, procedures[name] or {}) for name, instance in roots.items()}
+@dataclass(eq=False)
+class _Round:
+    """One search with some things followed."""
 
-    def _root(self, instance: Instance, given: Mapping[str, str]) -> Context:
-        standing = self.instances.given(instance.resolved(token) for token in instance.table.begins_with)
-        root: Context | None = None
-        for shared, local in self.step.beginnings(instance, given):
-            start = self._at(instance, (instance.table.start, 0), shared, local, standing, False)
-            root = root or self._context(instance, None, False, start, None, START)
-            self._reach(root, None, START, start)
-        assert root is not None
-        return root
+    graph: Graph
+    monitor: Monitor
+    track: Track
+    besides: Besides
+    distance: dict[Item, int] = field(default_factory=dict)
+    came: dict[Item, tuple] = field(default_factory=dict)
+    waiting: dict[tuple[int, int], list[tuple[Item, Link, int]]] = field(default_factory=dict)
+    """By context begun: the items that entered it, by which link, with which value before entering."""
+    exits: dict[tuple[int, int], dict[int, list[Item]]] = field(default_factory=dict)
+    found: list[tuple[Item, Change, int]] = field(default_factory=list)
+    queue: list[tuple[int, int, Item]] = field(default_factory=list)
+    told: dict[int, Told] = field(default_factory=dict)
+    by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
 
-    def run(self) -> None:
-        """Explore everything. Raises NotDecided beyond the limit."""
+    def run(self, roots: dict[int, int]) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
+        """For each site, the item and change that are nearest to a root; and how each context was first entered."""
+        graph = self.graph
+        for entry, value in roots.items():
+            program = graph.context[entry].program
+            value = roots[entry] = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
+            self._reach(Item(entry, value, entry, value), 0, ())
         while self.queue:
-            self.count += 1
-            if self.count > self.limit:
+            distance, _, item = heappop(self.queue)
+            if self.distance[item] == distance:
+                self._settle(item, distance)
+        return self._nearest(roots)
+
+    def _reach(self, item: Item, distance: int, came: tuple) -> None:
+        if not self.besides.leads(item.node, self.track.valuation(item.value)):
+            return
+        known = self.distance.get(item)
+        if known is None or distance < known:
+            if len(self.distance) > ITEMS:
                 raise NotDecided
-            self._expand(*self.queue.popleft())
+            self.distance[item] = distance
+            self.came[item] = came
+            heappush(self.queue, (distance, len(self.came) if known is None else known, item))
 
-    def counts(self, situation: Situation, token: str) -> bool:
-        """Whether a token, in the words of the case, counts as in force."""
-        standing, bits = situation.standing, self.tokens.bits
-        return rules.counts(token, lambda name: bool(standing & bits.get(name, 0)), self.step.is_child(situation), self.terms)
+    def _settle(self, item: Item, distance: int) -> None:
+        graph, track, node, value = self.graph, self.track, item.node, item.value
+        procedure = graph.context[node].program.table.procedure
+        for edge in graph.out[node]:
+            if not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
+                continue
+            then, broken = self._change(node, value, edge.change)
+            if broken:
+                self.found.append((item, edge.change, distance))
+            then = track.used(then, procedure, edge.label)
+            then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts else then
+            self._reach(Item(item.entry, item.begun, edge.to, then), distance + edge.label.cost, (item, edge))
+        for link in graph.enters[node]:
+            if self._agrees(node, value, link.cube) and track.opens(value, procedure, link.label):
+                self._enter(item, link, distance)
+        if graph.position[node] < 0:
+            key = (item.entry, item.begun)
+            self.exits.setdefault(key, {}).setdefault(node, []).append(item)
+            for caller, link, _ in list(self.waiting.get(key, ())):
+                self._return(caller, link, item)
 
-    # situations and contexts
+    def _agrees(self, node: int, value: int, cube: Cube) -> bool:
+        return not cube or (self.track.agrees(value, cube) and self.besides.allows(node, self.track.valuation(value), cube))
 
-    def _at(self, instance: Instance, position: Position, shared: Facts, local: Facts, standing: int, outer: bool) -> Situation:
-        """A situation without what nothing can read any more."""
-        shared, local = self.step.trimmed(instance, position, shared, local, outer)
-        before = self.live[instance].before
-        if len(position) == 2:
-            masks = before[position[0]]
-            mask = masks[min(position[1], len(masks) - 1)]
-        else:
-            mask = 0
-            for state in (position[0], *(branch[0] for branch in position[2] if branch)):
-                for live in before[state]:
-                    mask |= live
-        return Situation(position, shared, local, standing & mask)
+    def _enter(self, item: Item, link: Link, distance: int) -> None:
+        track, graph = self.track, self.graph
+        then, broken = self._change(item.node, item.value, link.change)
+        if broken:
+            self.found.append((item, link.change, distance))
+        entry = link.context.entry
+        inner = link.context.program.table.procedure
+        if link.context.kind == "run":
+            then = track.anew(then, inner)
+        if link.context.kind != "interruption":
+            then = track.arrived(then, inner, link.context.program.states(graph.position[entry])) if track._counts else then
+        key = (entry, then)
+        waiting = self.waiting.setdefault(key, [])
+        waiting.append((item, link, distance))
+        self._reach(Item(entry, then, entry, then), 0, ())
+        for items in list(self.exits.get(key, {}).values()):
+            for exit_ in list(items):
+                self._return(item, link, exit_)
 
-    def _context(self, instance: Instance, event: str | None, handler: bool, start: Situation, call: tuple[Context, Situation] | None, via: Label) -> Context:
-        outer = call is not None and (not handler or call[0].outer)
-        key = (instance, event, handler, outer, start, call is None)
-        context = self.contexts.get(key)
-        if context is None:
-            context = self.contexts[key] = Context(instance, event, handler, outer, start, call, via)
-            self._reach(context, None, START, start)
-        return context
+    def _return(self, caller: Item, link: Link, exit_: Item) -> None:
+        graph, track = self.graph, self.track
+        returns = self.by_exit.get(id(link))
+        if returns is None:
+            returns = self.by_exit[id(link)] = {}
+            for back in link.returns:
+                returns.setdefault(back.exit, []).append(back)
+        procedure = graph.context[caller.node].program.table.procedure
+        for back in returns.get(exit_.node, ()):
+            value = caller.value if link.apart else exit_.value
+            if not track.agrees(value, back.cube):
+                continue
+            then, broken = self._change(caller.node, value, back.change)
+            if broken:
+                self.found.append((exit_, back.change, self.distance[caller] + self.distance[exit_] + link.label.cost))
+            if link.context.kind == "run":
+                then = track.kept(then, caller.value, procedure)
+            if back.label.what == "called" or (link.context.kind == "interruption" and graph.position[caller.node] < 0):
+                then = track.arrived(then, procedure, arrivals(graph, caller.node, back.to)) if track._counts else then
+            self._reach(Item(caller.entry, caller.begun, back.to, then), self.distance[caller] + link.label.cost + self.distance[exit_],
+                        (caller, link, exit_, back))
 
-    def _reach(self, context: Context, before: Situation | None, label: Label, situation: Situation) -> None:
-        if situation not in context.seen:
-            context.seen[situation] = (before, label)
-            self.queue.append((context, situation))
+    def _change(self, node: int, value: int, change: Change) -> tuple[int, bool]:
+        if change is IDLE:
+            return value, False
+        before = self.track.valuation(value)
+        told = self.told.get(node)
+        if told is None:
+            graph = self.graph
+            table, facts = graph.context[node].program.table, graph.facts[node]
+            told = self.told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+        then, broken = self.monitor.step(change, told, before, self.monitor.moves(change, self.track.terms))
+        return self.track.changed(value, change, then), broken
 
-    def _is_idle(self, instance: Instance, effect: Effect) -> bool:
-        change = instance.changes[id(effect)]
-        return not (change.clear or change.give)
+    # the nearest
 
-    # one step
+    def _nearest(self, roots: dict[int, int]) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
+        begun: dict[tuple[int, int], tuple] = {(entry, value): (0, None, None) for entry, value in roots.items()}
+        inside: dict[tuple[int, int], list[tuple[Item, Link, tuple[int, int]]]] = {}
+        for key, callers in self.waiting.items():
+            for item, link, _ in callers:
+                inside.setdefault((item.entry, item.begun), []).append((item, link, key))
+        queue = [(0, number, key) for number, key in enumerate(begun)]
+        settled: set[tuple[int, int]] = set()
+        while queue:
+            distance, _, key = heappop(queue)
+            if key in settled:
+                continue
+            settled.add(key)
+            for item, link, called in inside.get(key, ()):
+                far = distance + self.distance[item] + link.label.cost
+                if called not in begun or far < begun[called][0]:
+                    begun[called] = (far, item, link)
+                    heappush(queue, (far, len(begun) + len(settled), called))
+        best: dict[Site | None, tuple[int, Item, Change]] = {}
+        for item, change, distance in self.found:
+            start = begun.get((item.entry, item.begun))
+            if start is not None and (change.site not in best or start[0] + distance < best[change.site][0]):
+                best[change.site] = (start[0] + distance, item, change)
+        return {site: (item, change) for site, (_, item, change) in best.items()}, begun
 
-    def _expand(self, context: Context, situation: Situation) -> None:
-        place = situation.position[0]
-        self.watch.arrive(Moment(context, situation, context.instance.table.nodes[place], max(situation.position[1], 0)))
-        ways = list(self.step.ways(context, situation))
-        if not self.step.is_quiet(context, situation, ways):
-            self._interrupt(context, situation, situation, None, START)
-        for way in ways:
-            for act in way.effect.acts:
-                self.watch.act(Moment(context, situation, way.node, way.step), context.instance.resolved(act))
-            self._take(context, situation, way, situation.standing)
+    # the path
 
-    def _take(self, context: Context, before: Situation, way: Way, standing: int) -> None:
-        if way.kind == "call":
-            self._call(context, before, way.node)
-            return
-        change = context.instance.changes.get(id(way.effect))  # ways made on the fly have no effect
-        if change is not None:
-            standing = standing & ~change.clear | change.give
-        if way.kind == "at":
-            self._reach(context, before, way.label, self._at(context.instance, way.detail, way.shared, way.local, standing, context.outer))
-        else:
-            local = () if way.kind == "end" else way.local
-            self._exit(context, before, way.label, Exit(way.kind, way.detail, way.shared, local, standing))
+    def path(self, item: Item, begun: dict[tuple[int, int], tuple]) -> tuple[int, list[Move]]:
+        """The root and the moves from there to an item."""
+        moves = list(self._inside(item))
+        _, caller, link = begun[item.entry, item.begun]
+        if caller is None:
+            return item.entry, moves
+        root, before = self.path(caller, begun)
+        return root, [*before, _entering(caller, link), *moves]
 
-    def _call(self, context: Context, situation: Situation, node: Node) -> None:
-        instance, info = context.instance, node.call
-        assert info is not None
-        inner = self.instances.called(instance, node)
-        standing = situation.standing & ~self.liveness.fresh(instance, node)
-        shared, local = situation.shared, ()
-        try:
-            if info.other_person:
-                shared, standing = (), self.instances.given(inner.resolved(token) for token in inner.table.begins_with)
+    def _inside(self, item: Item) -> Iterator[Move]:
+        chain: list[list[Move]] = []
+        while came := self.came[item]:
+            if len(came) == 2:
+                before, edge = came
+                chain.append([Move("way", before.node, edge.to, edge.label, edge.change, edge.cube)])
             else:
-                self.watch.call(Moment(context, situation, node, 0), inner)
-            for their, ours in info.facts:
-                shared, local = self.step.set(inner, shared, local, their, self.step.fact(context, situation, ours))
-        except UnsetFact as unset:
-            self.watch.unset(context, situation, unset.fact)
-            return
-        start = self._at(inner, (inner.table.start, 0), shared, local, standing, True)
-        via = Label("call", node.id)
-        self._await(self._context(inner, context.event, False, start, (context, situation), via), context, situation, standing, via)
-
-    # events and withdrawals
-
-    def _interrupt(self, context: Context, situation: Situation, now: Situation, only: frozenset[str] | None, via: Label) -> None:
-        """What may fall in a situation; `now` is how things stand where a callee was interrupted, `only` what it does not hear itself."""
-        instance = context.instance
-        ours = {context.event} if context.event else set()
-        for event, shared, local in self.step.events(context, situation, now, ours, only):
-            change = instance.changes[id(event.effect)]
-            standing = now.standing & ~self.lapses[event.event] & ~change.clear | change.give
-            self._run(context, situation, event.target or "", event.event, shared, local, standing, Label("event", event.event, via.inner, via.via))
-        for token, handler in instance.withdrawals.items():
-            bit = self.tokens.bits[token]
-            if (only is None or token in only) and now.standing & bit:
-                self._run(context, situation, handler, WITHDRAWN, now.shared, now.local, now.standing & ~bit, Label("withdrawal", token, via.inner, via.via))
-        unheard = self.interests[instance] if only is None else self.interests[instance] & only
-        unheard = frozenset(unheard - ours - instance.withdrawals.keys())
-        if context.outer and unheard:
-            self._exit(context, situation, via, Exit("moment", unheard, now.shared, (), now.standing))
-
-    def _run(self, context: Context, situation: Situation, handler: str, event: str, shared: Facts, local: Facts, standing: int, via: Label) -> None:
-        """Run a handler; when it comes back, go on where the situation is, with what it changed."""
-        start = self._at(context.instance, (handler, 0), shared, local, standing, context.outer)
-        self._await(self._context(context.instance, event, True, start, (context, situation), via), context, situation, standing, via)
-
-    # exits
-
-    def _exit(self, context: Context, before: Situation, label: Label, exit_: Exit) -> None:
-        if exit_ not in context.exits:
-            context.exits[exit_] = (before, label)
-            for (caller, situation, base), via in list(context.waiting.items()):
-                self._resume(caller, situation, base, context, exit_, via)
-
-    def _await(self, called: Context, context: Context, situation: Situation, base: int, via: Label) -> None:
-        """Go on from every exit of a context, those found and those still to be found. `base` is the standing it began with."""
-        key = (context, situation, base)
-        if key not in called.waiting:
-            called.waiting[key] = via
-            for exit_ in list(called.exits):
-                self._resume(*key, called, exit_, via)
-
-    def _resume(self, context: Context, situation: Situation, base: int, called: Context, exit_: Exit, via: Label) -> None:
-        """A context that was waited for has an exit: go on from it. What it cannot change is as it was before."""
-        handler = called.handler and called.instance is context.instance
-        changed = self.live[called.instance].handled if handler else self.live[called.instance].written
-        standing = base & ~changed | exit_.standing & changed
-        label = Label("handled" if handler else "called", exit_.detail if isinstance(exit_.detail, str) else "", (called, exit_), via)
-        if exit_.kind == "moment" and not handler:
-            self._interrupt(context, situation, Situation(situation.position, exit_.shared, situation.local, standing), exit_.detail, label)
-        elif exit_.kind == "moment":
-            if context.outer:  # the same run of the same procedure: what it does not hear goes outwards
-                self._exit(context, situation, label, exit_._replace(standing=standing))
-        elif exit_.kind == "end" and not handler:
-            self._returned(context, situation, called, exit_, standing, label)
-        elif exit_.kind == "end" or (exit_.kind == "go" and context.handler):
-            self._exit(context, situation, label, exit_._replace(standing=standing))
-        else:
-            position = situation.position if exit_.kind == "back" else (exit_.detail, 0)
-            local = merged(situation.local, exit_.local)
-            self._reach(context, situation, label, self._at(context.instance, position, exit_.shared, local, standing, context.outer))
-
-    def _returned(self, context: Context, situation: Situation, called: Context, exit_: Exit, standing: int, label: Label) -> None:
-        left = called.instance.table.ends[exit_.detail].leaves
-        for branch, node in calling(self.instances, context, situation, called.instance):
-            assert node.call is not None
-            shared, now = exit_.shared, standing | self.instances.given(called.instance.resolved(token) for token in left)
-            if node.call.other_person:
-                shared, now = situation.shared, situation.standing
-            for edge in node.edges:
-                if edge.answer == exit_.detail:
-                    for way in self.step.follow(context, situation, branch, node, edge, shared, label):
-                        self._take(context, situation, way, now)
+                before, link, exit_, back = came
+                chain.append([_entering(before, link), *self._inside(exit_),
+                              Move("leave", exit_.node, back.to, back.label, back.change, back.cube, link)])
+            item = before
+        for part in reversed(chain):
+            yield from part
 
 
-def calling(instances: Instances, context: Context, situation: Situation, called: Instance) -> list[tuple[int | None, Node]]:
-    """The call states (and their branches) in a situation that run an instance."""
-    position = situation.position
-    places = enumerate(position[2]) if len(position) == 3 else ((None, position),)
-    found = [(branch, context.instance.table.nodes[place[0]]) for branch, place in places if place]
-    return [(branch, node) for branch, node in found if node.call and instances.called(context.instance, node) is called]
+def _entering(item: Item, link: Link) -> Move:
+    return Move("enter", item.node, link.context.entry, link.label, link.change, link.cube, link)
+
+
+def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides) -> list[Broken]:
+    """For each site where a monitor can be broken, the shortest path there.
+
+    `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
+    there. Raises NotDecided beyond the limit.
+    """
+    followed: dict[Thing, None] = {}
+    found: dict[Site | None, Broken] = {}
+    while True:
+        track = Track(graph, monitor, followed)
+        search = _Round(graph, monitor, track, besides)
+        nearest, begun = search.run({entry: track.begin(given) for entry, given in roots.items()})
+        missing: dict[Thing, None] = {}
+        for site, (item, change) in nearest.items():
+            if site in found:
+                continue
+            root, moves = search.path(item, begun)
+            hangs_on = tuple(gaps(graph, roots[root], moves))
+            if not hangs_on:
+                found[site] = Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves))
+            missing.update(dict.fromkeys(hangs_on))
+        if not missing:
+            return list(found.values())
+        if not missing.keys().isdisjoint((*followed, *monitor.tokens)):
+            raise AssertionError(f"a path that follows {tuple(missing)} hangs on it still")
+        followed.update(missing)

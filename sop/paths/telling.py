@@ -1,98 +1,63 @@
-"""From a situation that a search found back to the beginning: the beats of the shortest way there, calls and events opened up."""
+"""A path that a search found, as the beats of a story: where, in which procedure, what happened."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sop.paths.situation import START, Context, Exit, Label, Situation
+from sop.paths.search import Move
+from sop.paths.situations import Graph
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One thing on the way: at these states (calls outermost first), in this procedure, this happened."""
+    """One thing on the way."""
 
     path: tuple[str, ...]
+    """The states in which it happened, calls outermost first."""
     procedure: str
     state: str
     step: int
     what: str
-    """step, answer, choice, call, event or withdrawal."""
+    """step, answer, late, at-most, each-once, choice, call, event, withdrawal or lapse."""
     detail: str
+    given: tuple[str, ...] = ()
+    """Tokens that came into force."""
+    ended: tuple[str, ...] = ()
+    """Tokens of the path that ended, among those that were in force."""
 
 
-def beats(context: Context, situation: Situation) -> tuple[list[Beat], Situation]:
-    """The way from the beginning of the case to a situation, and the situation in which the case began."""
-    before, begun = _to_start(context)
-    chain, start = _chain(context, situation, _prefix(context))
-    return before + chain, begun or start
+def beats(graph: Graph, root: int, held: Iterable[str], moves: Iterable[Move]) -> Iterator[Beat]:
+    """The beats of a path, with what each of them gave and ended; `held` is in force at its beginning."""
+    terms = graph.tables.terms
+    calls: list[tuple[str, ...]] = [()]
+    in_force, apart = set(held), []
+    where = _where(graph, root, calls[-1])
+    for move in moves:
+        link = move.link
+        if link is not None and link.apart:
+            if move.kind == "leave":
+                in_force = apart.pop()
+            else:
+                apart.append(set(in_force))
+        ended = tuple(sorted(token for token in in_force if move.change.ends_token(token, terms) and token not in move.change.given))
+        in_force = in_force - set(ended) | set(move.change.given)
+        if move.label.what and move.label.what not in ("called", "handled", "enter"):
+            path, procedure, state, step = where
+            yield Beat(path, procedure, move.label.state or state, move.label.step if move.label.what == "step" else step,
+                       move.label.what, move.label.detail, move.change.given, ended)
+        if link is not None and link.context.kind == "run":
+            if move.kind == "enter":
+                calls.append(where[0])
+            else:
+                calls.pop()
+        fell = move.kind == "leave" and link is not None and link.context.kind == "run" and not move.label.what
+        if graph.position[move.to] >= 0 and not fell:  # what fell inside a call is told where it fell
+            where = _where(graph, move.to, calls[-1])
 
 
-def _prefix(context: Context) -> tuple[str, ...]:
-    """The call states in which the run of a context lies."""
-    if context.call is None:
-        return ()
-    caller, situation = context.call
-    outer = _prefix(caller)
-    return outer if context.handler else (*outer, _state(situation))
-
-
-def _state(situation: Situation) -> str:
-    position = situation.position
-    return position[0] if len(position) == 2 else next(branch[0] for branch in position[2] if branch)
-
-
-def _to_start(context: Context) -> tuple[list[Beat], Situation | None]:
-    if context.call is None:
-        return [], None
-    caller, situation = context.call
-    found, begun = beats(caller, situation)
-    return found + _entering(context, caller, situation), begun
-
-
-def _entering(context: Context, caller: Context, situation: Situation) -> list[Beat]:
-    """What leads from the caller into a context."""
-    return _by(context.via, caller, situation, _prefix(caller))
-
-
-def _by(via: Label, caller: Context, situation: Situation, prefix: tuple[str, ...]) -> list[Beat]:
-    """A call, or an event with what was inside a called procedure before it fell."""
-    where = (*prefix, _state(situation))
-    inside = _into(via, caller, situation, prefix) if via.inner else []
-    place = inside[-1].path if inside else where
-    return [*inside, Beat(place, caller.instance.table.procedure, _state(situation), max(situation.position[1], 0), via.what, via.detail)]
-
-
-def _into(label: Label, caller: Context, situation: Situation, prefix: tuple[str, ...]) -> list[Beat]:
-    """A called procedure or handler that was gone through, opened up: how it was entered, then what happened inside."""
-    assert label.inner is not None
-    inner = label.inner[0]
-    where = (*prefix, _state(situation))
-    return [*_by(label.via or inner.via, caller, situation, prefix), *_inside(label.inner, prefix if inner.handler else where)]
-
-
-def _chain(context: Context, situation: Situation, prefix: tuple[str, ...]) -> tuple[list[Beat], Situation]:
-    """The beats inside one context, from its start, and that start."""
-    found: list[list[Beat]] = []
-    here = situation
-    while True:
-        before, label = context.seen[here]
-        if before is None:
-            break
-        found.append(_beat(context, before, label, prefix))
-        here = before
-    return [beat for part in reversed(found) for beat in part], here
-
-
-def _beat(context: Context, before: Situation, label: Label, prefix: tuple[str, ...]) -> list[Beat]:
-    if label.inner is not None:
-        return _into(label, context, before, prefix)
-    if label is START:
-        return []
-    return [Beat((*prefix, _state(before)), context.instance.table.procedure, _state(before), max(before.position[1], 0), label.what, label.detail)]
-
-
-def _inside(inner: tuple[Context, Exit], prefix: tuple[str, ...]) -> list[Beat]:
-    context, exit_ = inner
-    last, label = context.exits[exit_]
-    chain, _ = _chain(context, last, prefix)
-    return [*chain, *_beat(context, last, label, prefix)]
+def _where(graph: Graph, node: int, calls: tuple[str, ...]) -> tuple[tuple[str, ...], str, str, int]:
+    program = graph.context[node].program
+    place = program.places[graph.position[node]]
+    state, step = place if len(place) == 2 else program.places[next(branch for branch in place[1] if branch is not None)]
+    return (*calls, state), program.table.procedure, state, step

@@ -19,7 +19,7 @@ from sop.model.text import Id
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from sop.source import Scalar, parse
-from validator.ethics.judge import Broken, PathJudge, judge_paths
+from validator.ethics.judge import Breach, PathJudge, judge_paths
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,7 +79,7 @@ def small(real: Corpus) -> SimpleNamespace:
         return dataclasses.replace(real, procedures=procedures, rules=rules(written), examples={}, scenarios={}, checklists={}, findings=())
 
     def judged(written: dict[str, str], **bodies: str) -> set[tuple[str, str]]:
-        return {(broken.suspect.rule, broken.suspect.state) for broken in ways_of(corpus(written, **bodies))}
+        return {(breach.rule, breach.state) for breach in ways_of(corpus(written, **bodies))}
 
     def stories(written: dict[str, str], **bodies: str) -> list[tuple[str, ...]]:
         made = corpus(written, **bodies)
@@ -88,10 +88,9 @@ def small(real: Corpus) -> SimpleNamespace:
     return SimpleNamespace(corpus=corpus, judged=judged, stories=stories, procedure=procedure, rules=rules)
 
 
-def ways_of(corpus: Corpus, root: str = "root", tables: Tables | None = None) -> list[Broken]:
+def ways_of(corpus: Corpus, root: str = "root", tables: Tables | None = None) -> list[Breach]:
     """What is broken on the paths from one root, with the way there."""
-    judge = PathJudge(corpus, tables or compile_corpus(corpus))
-    return judge.confirmed(root, judge.suspects([root]))
+    return PathJudge(corpus, tables or compile_corpus(corpus)).breaches([root])
 
 
 def with_rules(corpus: Corpus, names: Iterable[str]) -> Corpus:
@@ -100,7 +99,7 @@ def with_rules(corpus: Corpus, names: Iterable[str]) -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def broken_in() -> Callable[..., list[Broken]]:
+def broken_in() -> Callable[..., list[Breach]]:
     """What is broken on the paths from one root, with the way there."""
     return ways_of
 

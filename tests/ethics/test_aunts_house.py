@@ -40,19 +40,19 @@ def test_one_state_is_the_whole_difference(real, without_household):
 def test_the_good_procedure_keeps_the_rules(real, only):
     corpus = only(real, RULES)
     judge = PathJudge(corpus, compile_corpus(corpus))
-    assert judge.confirmed(PROCEDURE, judge.suspects([PROCEDURE])) == []
+    assert judge.breaches([PROCEDURE]) == []
 
 
 def test_without_the_assessment_the_placement_is_found(told):
     ways, _ = told
-    found = {(each.suspect.rule, each.suspect.state) for each in ways}
+    found = {(each.rule, each.state) for each in ways}
     assert {("kin-assessed-too", "place-child"), ("no-return-to-negative", "place-child")} <= found
     assert {state for _, state in found} == {"place-child"}, "what else is done with a home was not touched by the edit"
 
 
 def test_the_story_names_the_household(told):
     ways, judge = told
-    [way] = [each for each in ways if each.suspect.rule == "kin-assessed-too"]
+    [way] = [each for each in ways if each.rule == "kin-assessed-too"]
     finding = judge.finding(way)
     assert finding.place.file.endswith(f"{PROCEDURE}/procedure.yaml")
     assert "The household that is looked at now" in finding.story[-1]

@@ -36,12 +36,12 @@ def test_the_bad_example_is_found_where_it_acts(rule: str, alone, broken_in):
     name = RULES[rule].examples.fails
     corpus = alone(name)
     broken = broken_in(corpus, name)
-    assert {each.suspect.rule for each in broken} == {rule, *ALSO.get(name, ())}
+    assert {each.rule for each in broken} == {rule, *ALSO.get(name, ())}
     states = corpus.procedures[name].all_states
     for each in broken:
-        step = list(states[each.suspect.state].do.values())[each.suspect.step]
-        assert each.suspect.what.replace(f"{name}/", "") in {act.token for act in step.act}
-        assert any(_is(ref.token, ref.scope, each.suspect.what) for ref in RULES[each.suspect.rule].act)
+        step = list(states[each.state].do.values())[each.step]
+        assert each.what.replace(f"{name}/", "") in {act.token for act in step.act}
+        assert any(_is(ref.token, ref.scope, each.what) for ref in RULES[each.rule].act)
 
 
 @pytest.mark.parametrize("rule", RULES)

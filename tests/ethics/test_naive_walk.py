@@ -1,9 +1,7 @@
-"""Random small procedures, judged three ways: by the judge, by its exact search alone, and by a naive walk written here.
+"""Random small procedures, judged twice: by the judge, and by a naive walk written here.
 
 The naive walk knows no lanes, no liveness, no summaries: a moment is a place, an age, all that is in force, all that ever was, and
 where each open handler leads back to; it visits every moment one by one. It reads the drawing of a procedure, not its table.
-
-Like the judge, it lets a person take back only those consents that the rule at hand reads (see `sop.paths.lanes`).
 """
 
 from __future__ import annotations
@@ -15,8 +13,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from sop.paths.compile import compile_corpus
-from validator.ethics.judge import PathJudge, Suspect
-from validator.ethics.checks import checks_of
+from validator.ethics.judge import PathJudge
 
 # rules, once in words and once plain
 
@@ -132,6 +129,8 @@ def written(made: dict) -> str:
 # the naive walk
 
 HANDLERS = {"stop-t", "stop-p", "danger"}
+DEEP = 3
+"""Handlers open at once; more cannot change what is in force in a new way, with three tokens that events end."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ class Now:
         return token in among or stands_in
 
 
-def following(now: Now, states: dict[str, tuple], event: str, takes_back: set[str]) -> Iterator[Now]:
+def following(now: Now, states: dict[str, tuple], event: str) -> Iterator[Now]:
     """Every moment that may come next."""
     each = states[now.place]
     match each:
@@ -181,13 +180,12 @@ def following(now: Now, states: dict[str, tuple], event: str, takes_back: set[st
             yield now.at(agreed, (), (f"consent:{act}",))
             yield now.at(refused, (f"consent:{act}",))
             yield now.at(refused)
-    handled = now.back[-1][2] if now.back else ""
-    if event != "none" and handled != "danger":
+    if event != "none":
         gone = ("risk-assessment", *(("private-place",) if event == "revokes" else ()))
         age = "child" if event == "sets" else now.age
         yield Now("danger", 0, age, now.held - set(gone), now.ever, (*now.back, (now.place, now.step, "danger")))
     for token, stop in (("consent:trace-family", "stop-t"), ("consent:transport", "stop-p")):
-        if token in takes_back and token in now.held:
+        if token in now.held:
             yield Now(stop, 0, now.age, now.held - {token}, now.ever, (*now.back, (now.place, now.step, "withdrawn")))
 
 
@@ -205,28 +203,24 @@ def walked(made: dict) -> set[tuple[str, str, int, str]]:
     """What is broken, by walking: (rule, state, step, act)."""
     states = drawn(made)
     found = set()
-    seen: dict[frozenset[str], set[Now]] = {}
-    for name, (_, rule) in RULES.items():
-        for act in rule.acts:
-            for needs in rule.needs:
-                reads = {need.replace("{act}", act) for need in needs} | {token for when, duties in rule.unless for token in (when, *duties)}
-                takes_back = frozenset(token for token in reads if token.startswith("consent:"))
-                if takes_back not in seen:
-                    seen[takes_back] = every_moment(states, made["event"], set(takes_back))
-                for now in seen[takes_back]:
-                    each = states[now.place]
-                    if each[0] == "task" and now.step < len(each[1]) and act in each[1][now.step][0] and breaks(rule, needs, act, now):
-                        found.add((name, now.place, now.step, act))
+    for now in every_moment(states, made["event"]):
+        each = states[now.place]
+        if each[0] != "task" or now.step >= len(each[1]):
+            continue
+        for name, (_, rule) in RULES.items():
+            for act in each[1][now.step][0]:
+                if act in rule.acts and any(breaks(rule, needs, act, now) for needs in rule.needs):
+                    found.add((name, now.place, now.step, act))
     return found
 
 
-def every_moment(states: dict[str, tuple], event: str, takes_back: set[str]) -> set[Now]:
-    """Every moment that can come, one by one."""
+def every_moment(states: dict[str, tuple], event: str) -> set[Now]:
+    """Every moment that can come, one by one. Handlers may be interrupted without end: of those open, the three last count."""
     queue = [Now(next(iter(states)), 0, age, frozenset(), frozenset()) for age in ("adult", "child", "unknown")]
     seen = set(queue)
     while queue:
-        for then in following(queue.pop(), states, event, takes_back):
-            if then.place != "done" and then not in seen:
+        for then in following(queue.pop(), states, event):
+            if len(then.back) <= DEEP and then.place != "done" and then not in seen:
                 seen.add(then)
                 queue.append(then)
     return seen
@@ -242,19 +236,5 @@ def test_the_judge_finds_what_a_naive_walk_finds(small, made):
     note(text)
     corpus = small.corpus({name: words for name, (words, _) in RULES.items()}, root=text)
     tables = compile_corpus(corpus)
-    judge = PathJudge(corpus, tables)
-    suspects = judge.suspects(["root"])
-    exact = {each.suspect for each in judge.confirmed("root", everything(corpus, tables))}
-    assert exact - set(suspects) == set(), "the fast passes cleared what can happen"
-    assert {(each.rule, each.state, each.step, each.what) for each in exact} == walked(made)
-    assert {each.suspect for each in judge.confirmed("root", suspects)} == exact
-
-
-def everything(corpus, tables) -> dict[Suspect, frozenset[str]]:
-    """Every check at every act, as if all were suspected."""
-    found = {}
-    for node in tables.by_id["root"].nodes.values():
-        for number, each in enumerate(node.steps):
-            for check in checks_of(corpus.rules, each.effect.acts, tables.terms):
-                found[Suspect(check.rule, "root", node.id, number, check.act, check.needs[0] if len(check.needs) == 1 else "")] = frozenset(check.tokens)
-    return found
+    found = PathJudge(corpus, tables).breaches(["root"])
+    assert {(each.rule, each.state, each.step, each.what) for each in found} == walked(made)

@@ -36,15 +36,16 @@ states:
     each_once: {then: look}
     answers:
       one: {text: One, next: way}
-      two: {text: Two, establishes: risk-assessment, next: look}
+      two: {text: Two, next: way}
   look:
     task: Look
     do:
       go: {step: Look., act: trace-family}
-    next: way
+    next: done
 """
     assert small.judged(SAFE, root=body) == {("safe", "look")}
     assert small.judged(SAFE, root=body.replace("then: look", "then: done")) == set()
+    assert small.judged(SAFE, root=body.replace("{text: Two, ", "{text: Two, establishes: risk-assessment, ")) == set(), "the way opens only when both were used"
 
 
 PARALLEL = """

@@ -25,7 +25,7 @@ from sop.paths.table import Effect, Tables
 from sop.paths.telling import Beat
 from sop.replay import replay
 from sop.walk import Walk
-from validator.ethics.judge import Broken
+from validator.ethics.judge import Breach
 
 RULES = read_corpus(Path(__file__).parents[2]).rules
 OF_ITSELF = {"at-most", "each-once", ""}
@@ -73,7 +73,7 @@ def happenings(beats: tuple[Beat, ...], tables: Tables) -> Iterator[Happening]:
             yield Occurred(beat.detail, at=at) if beat.what == "event" else Occurred(WITHDRAWN, from_token(beat.detail.removeprefix(CONSENT)), at)
 
 
-def played(broken: Broken, procedure: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> list[Done]:
+def played(broken: Breach, procedure: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> list[Done]:
     """The acts that the machine does along a story."""
     tables = compile_corpus(corpus)
     facts = tables.by_id[procedure].facts
@@ -96,8 +96,8 @@ def is_broken(rule: Rule, done: Done) -> bool:
     return not all(map(held, rule.requires.all)) or (bool(rule.requires.any) and not any(map(held, rule.requires.any)))
 
 
-def check(broken: Broken, procedure: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    suspect = broken.suspect
+def check(broken: Breach, procedure: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    suspect = broken
     done = [each for each in played(broken, procedure, corpus, monkeypatch)
             if (each.act, each.state, each.step) == (suspect.what, suspect.state, suspect.step)]
     assert done, f"the machine never does {suspect.what} at {suspect.state}"

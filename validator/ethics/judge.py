@@ -1,265 +1,216 @@
 """Every ethics rule over every path, calls and events included.
 
-Three passes, each sound, each looking only at what the one before suspects. The first (`sop.paths.lanes`) asks of each token by
-itself whether it may be missing; the second keeps together the tokens that a suspected rule reads together; the third
-(`sop.paths.search`) is exact and gives the shortest way there. Only what is found there is a finding. What cannot be decided
-within the limits is said to be undecided, which is never green.
+Five passes over one graph, each looking only at what the one before suspects; whatever any of them clears is kept on every path:
+
+1. every rule at once, its conditions apart (`sop.paths.lanes`);
+2. those suspected, each with all its conditions together, and from where each could still go wrong (`sop.paths.corridor`);
+3. each with what may be in force besides (`sop.paths.besides`);
+4. exactly, to the shortest path (`sop.paths.search`).
+
+Only what is found in the end is a finding, with its story. What cannot be decided within the limits is said to be undecided, which is
+never green.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
 
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, Severity, error
-from sop.paths.instance import Instance, Instances
+from sop.model.condition import InForce, literals
+from sop.paths.besides import Besides
+from sop.paths.change import Change
+from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
-from sop.paths.search import Moment, NotDecided, Search, Watchers
-from sop.paths.situation import Context, Situation
-from sop.paths.table import Tables
+from sop.paths.monitor import Held, Monitor, Told
+from sop.paths.reads import conditions_of, facts_read
+from sop.paths.search import Broken, shortest
+from sop.paths.situations import Graph, NotDecided
+from sop.paths.table import Effect, Tables
 from sop.paths.telling import Beat, beats
-from validator.ethics.checks import Check, checks_of, counting, with_stand_ins
+from sop.paths.unfold import Asked, unfold
+from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.story import Teller
-
-Parts = tuple[tuple[str, ...], ...]
-
-TOGETHER = 4
-"""Tokens that share a lane in the first pass: 16 valuations."""
 
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A rule (or CONTRACT, UNSET) that may be broken at a place; `what` is the act, the token or the fact."""
+class Contract:
+    """A called procedure begins with a safeguard."""
+
+    callee: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A fact is asked before it is read."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule (or CONTRACT, UNSET) that is broken at a place; `what` is the act, the procedure called or the fact."""
 
     rule: str
     procedure: str
     state: str
     step: int
     what: str
-    missing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A suspect that was found, and the shortest way there."""
-
-    suspect: Suspect
+    missing: str
     beats: tuple[Beat, ...]
-    begun: tuple
+    begun: tuple[tuple[str, str], ...]
+    root: str
+
+
+def roots_of(tables: Tables) -> list[str]:
+    """Where a case may begin: at an entry, where nobody calls, where a case is handed over."""
+    called = {node.call.procedure for table in tables.by_id.values() for node in table.nodes.values() if node.call}
+    handed = {end.hands_over_to for table in tables.by_id.values() for end in table.ends.values()}
+    return [name for name, table in tables.by_id.items() if table.entry or name not in called or name in handed]
 
 
 def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None) -> Iterator[Finding]:
-    """Every rule over every path from each entry, and from each procedure that nobody calls."""
-    called = {node.call.procedure for table in tables.by_id.values() for node in table.nodes.values() if node.call}
-    roots = [name for name, table in tables.by_id.items() if table.entry or name not in called]
-    for root in roots:
-        progress(root)
+    """Every rule over every path from wherever a case may begin."""
     judge = PathJudge(corpus, tables)
     try:
-        suspects = judge.suspects(roots)
-        found = {root: judge.confirmed(root, suspects) for root in roots} if suspects else {}
-    except NotDecided:
-        yield error("not-decided", Place("procedures"), "There are too many different situations to look at all of them.",
+        found = judge.breaches(roots_of(tables), progress)
+    except NotDecided as stopped:
+        wide = "; ".join(f'"{state}" of "{procedure}"' for procedure, state, _ in stopped.wide)
+        yield error("not-decided", Place("procedures"), f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
                     "Split a procedure, or ask for fewer facts before the fork that needs them.")
         return
-    told: dict[Suspect, Broken] = {}
-    for broken in (broken for root in roots for broken in found.get(root, ())):
-        known = told.get(broken.suspect)
-        if known is None or len(broken.beats) < len(known.beats):
-            told[broken.suspect] = broken
-    yield from (judge.finding(broken) for broken in told.values())
+    yield from (judge.finding(breach) for breach in found)
 
 
 class PathJudge:
     """Judges the paths of some tables by the rules of a corpus."""
 
     def __init__(self, corpus: Corpus, tables: Tables) -> None:
-        self.corpus = corpus
-        self.tables = tables
-        self.terms = tables.terms
+        self.corpus, self.tables, self.terms = corpus, tables, tables.terms
         self.teller = Teller(corpus)
-        self.read = tuple(condition for rule in corpus.rules.values()
-                          for condition in (rule.when, *(item.when for item in rule.unless)) if condition is not None)
-        self._checks: dict[str, tuple[Check, ...]] = {}
 
-    def checks(self, act: str) -> tuple[Check, ...]:
-        """What to look at when an act happens."""
-        if act not in self._checks:
-            self._checks[act] = tuple(checks_of(self.corpus.rules, [act], self.terms))
-        return self._checks[act]
+    def graph(self, roots: Iterable[str]) -> Graph:
+        """The graph of the cases that begin at these procedures, with what rules read."""
+        rules = self.corpus.rules.values()
+        names = {token.split(":", 1)[0] for rule in rules for token in tokens_in(rule)}
+        names |= {token.split(":", 1)[0] for table in self.tables.by_id.values() for token in table.begins_with}
+        names |= {literal.ref.name for table in self.tables.by_id.values() for condition in conditions_of(table) for literal in literals(condition) if isinstance(literal, InForce)}
+        names |= {"consent", *self.terms.stands_for_consent} | {ref.name for rule in rules for ref in rule.act}
+        by_act: dict[str, set[str]] = {}
+        for rule in rules:
+            facts = facts_read(conditions_in(rule)) | {"age-group"}
+            for ref in rule.act:
+                by_act.setdefault(ref.name, set()).update(facts)
 
-    # the fast passes
+        def facts_at(effect: Effect) -> set[str]:
+            return {fact for act in effect.acts for fact in by_act.get(act.split(":", 1)[0], ())}
 
-    def suspects(self, roots: list[str]) -> dict[Suspect, frozenset[str]]:
-        """What may be broken on some path from these roots, and the tokens that show it."""
-        first = self._pass(roots, None)
-        return self._pass(roots, first) if any(suspect.rule != UNSET for suspect in first) else first
+        asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, lambda token: token.split(":", 1)[0] in names)
+        return unfold(self.tables, roots, asked)
 
-    def _pass(self, roots: list[str], among: dict[Suspect, frozenset[str]] | None) -> dict[Suspect, frozenset[str]]:
-        """One pass; `among` are the suspects of the pass before, whose tokens are now kept together."""
-        found: dict[Suspect, frozenset[str]] = {}
-        known: dict[tuple, bool] = {}
-        asked = {(suspect.rule, suspect.what) for suspect in among} if among is not None else None
-        guards: list[str] = []
-        withdrawable: set[str] = set()
-        layouts: dict[tuple, tuple[Parts, ...]] = {}
+    def monitors(self, graph: Graph) -> list[Monitor]:
+        """What is watched: every check at the acts that occur, every contract, every fact that may be unset."""
+        changes = {id(change): change for change in _changes(graph)}.values()
+        acts = dict.fromkeys(act for change in changes for act in change.acts)
+        demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
+        unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
+        return [*(check.monitor(self.terms) for check in checks_of(self.corpus.rules, acts)),
+                *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
 
-        def groups(instances: Instances) -> list[tuple[str, ...]]:
-            guards.extend(sorted(instances.guard_tokens()))
-            withdrawable.update(token for instance in instances for token in instance.withdrawals)
-            made = [parts for instance in instances for act in instance.acts()
-                    for check in self.checks(act) if asked is None or (check.rule, act) in asked for parts in layout(act, check)]
-            made += [(self._contract(instance.resolved(token)),) for instance in instances for token in instance.table.begins_with]
-            return list(dict.fromkeys(group for parts in made for group in parts if group))
+    def _contract(self, contract: Contract) -> Monitor:
+        def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
+            return phase, not counted(contract.token, held, told.child, self.terms)
 
-        def layout(act: str, check: Check) -> tuple[Parts, ...]:
-            """How a check's tokens are spread over lanes. Each way is sound, so one that finds nothing clears the suspect.
+        return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch,
+                       cares=lambda change: change.calls == contract.callee and contract.token in change.demands and not change.anew)
 
-            A need shares its lane with what stands in for it; in the second pass all tokens are together, alone and with each
-            token that some choice reads, since what such a choice decided may be what protects. The consents of the check that can
-            be taken back are in every lane: a lane that does not know such a consent is not led to what follows its withdrawal.
-            """
-            if (act, check) not in layouts:
-                known_to_all = withdrawable.intersection(check.tokens)
-                core = {token for need in check.needs for token in with_stand_ins(need, self.terms)}
-                core = (core if len(core) <= TOGETHER else set()) | known_to_all
-                if among is None:
-                    layouts[act, check] = (_parts(core, check.tokens, known_to_all),)
-                else:
-                    layouts[act, check] = (_parts(set(check.tokens), (), known_to_all),
-                                           *(_parts(core | {guard}, check.tokens, known_to_all) for guard in guards if guard not in core))
-            return layouts[act, check]
-
-        def broken(moment: Moment, value: int, parts: Parts, key: tuple, test: Callable) -> bool:
-            actual = lanes.bits.actual(value)
-            sets = tuple(lanes.bits.in_lane(actual, part) for part in parts)
-            memory = (key, parts, moment.situation.shared, moment.context.event, sets)
-            if memory not in known:
-                known[memory] = any(test(*self._known(lanes.step, moment, held)) for held in _valuations(parts, sets))
-            return known[memory]
-
-        def on_act(moment: Moment, act: str, value: int) -> None:
-            for number, check in enumerate(self.checks(act)):
-                suspect = _suspect(check, moment)
-                if suspect in found or (among is not None and suspect not in among):
-                    continue
-                ways = layout(act, check)
-                if all(broken(moment, value, parts, (act, number), check.is_broken) for parts in ways):
-                    found[suspect] = frozenset(check.tokens)
-
-        def on_call(moment: Moment, callee: Instance, value: int) -> None:
-            for token in callee.table.begins_with:
-                resolved = callee.resolved(token)
-                parts = (self._contract(resolved),)
-                suspect = Suspect(CONTRACT, moment.context.instance.table.procedure, moment.node.id, 0, callee.table.procedure, resolved)
-                if broken(moment, value, parts, (CONTRACT, resolved), lambda counts, fact, event, token=resolved: not counts(token)):
-                    found.setdefault(suspect, frozenset(parts[0]))
-
-        def on_unset(context: Context, situation: Situation, fact: str) -> None:
-            found.setdefault(Suspect(UNSET, context.instance.table.procedure, situation.position[0], 0, fact), frozenset())
-
-        lanes = Lanes(self.tables, groups, on_act, on_call, on_unset, self.read)
-        lanes.begin(roots)
-        lanes.run()
+    def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None) -> list[Breach]:
+        """What is broken on some path from these roots, each with the shortest path there."""
+        progress("every path")
+        graph = self.graph(roots)
+        monitors = self.monitors(graph)
+        suspected = self._suspects(graph, [monitor.parts or (monitor,) for monitor in monitors])
+        suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
+        if not suspects:
+            return []
+        lanes, numbers = self._suspects(graph, [(monitor,) for monitor in suspects])
+        suspects = [monitor for number, monitor in enumerate(suspects) if number in numbers]
+        if not suspects:
+            return []
+        corridor, starts = Corridor(lanes), starts_of(graph)
+        found: list[Breach] = []
+        for monitor in suspects:
+            besides = Besides(graph, monitor, starts, corridor.of_lane(lanes.lane_of(monitor)))
+            if besides.is_broken:
+                progress(getattr(monitor.key, "rule", "what is known"))
+                found += [self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides)]
         return found
 
-    def _contract(self, token: str) -> tuple[str, ...]:
-        return tuple(sorted(with_stand_ins(token, self.terms)))
+    @staticmethod
+    def _suspects(graph: Graph, monitors: list[tuple[Monitor, ...]]) -> tuple[Lanes, set[int]]:
+        lanes = Lanes(graph, monitors)
+        lanes.run()
+        return lanes, {number for number, _, _ in lanes.broken()}
 
-    def _known(self, step, moment: Moment, held: frozenset[str]) -> tuple:
-        return (counting(held.__contains__, step.is_child(moment.situation), self.terms),
-                lambda name: step.fact(moment.context, moment.situation, name), moment.context.event)
-
-    # the exact search
-
-    def confirmed(self, root: str, suspects: Mapping[Suspect, frozenset[str]]) -> list[Broken]:
-        """Those suspects that a path from this root really breaks, each with the shortest way there.
-
-        Suspects that rest on the same tokens are searched together; only those tokens are followed, and only their consents withdrawn.
-        """
-        together: dict[frozenset[str], set[Suspect]] = {}
-        for suspect, tokens in suspects.items():
-            together.setdefault(tokens, set()).add(suspect)
-        return [broken for tokens, group in together.items() for broken in self._search(root, group, tokens)]
-
-    def _search(self, root: str, suspects: set[Suspect], tokens: frozenset[str]) -> list[Broken]:
-        found: dict[Suspect, Broken] = {}
-        acts = {suspect.what for suspect in suspects}
-
-        def record(suspect: Suspect, context: Context, situation: Situation) -> None:
-            if suspect in suspects and suspect not in found:
-                way, begun = beats(context, situation)
-                found[suspect] = Broken(suspect, tuple(way), begun.shared)
-                if len(found) == len(suspects):
-                    raise AllFound
-
-        def on_act(moment: Moment, act: str) -> None:
-            if act not in acts:
-                return
-            counts = counting(lambda token: bool(moment.situation.standing & search.tokens.bits.get(token, 0)), search.step.is_child(moment.situation), self.terms)
-            for check in self.checks(act):
-                if check.is_broken(counts, lambda name: search.step.fact(moment.context, moment.situation, name), moment.context.event):
-                    record(_suspect(check, moment), moment.context, moment.situation)
-
-        def on_call(moment: Moment, callee: Instance) -> None:
-            for token in callee.table.begins_with:
-                if not search.counts(moment.situation, callee.resolved(token)):
-                    record(Suspect(CONTRACT, moment.context.instance.table.procedure, moment.node.id, 0, callee.table.procedure, callee.resolved(token)),
-                           moment.context, moment.situation)
-
-        def on_unset(context: Context, situation: Situation, fact: str) -> None:
-            record(Suspect(UNSET, context.instance.table.procedure, situation.position[0], 0, fact), context, situation)
-
-        search = Search(self.tables, Watchers(on_act, call=on_call, unset=on_unset), lambda act: tokens if act in acts else (), self.read, tokens)
-        search.begin({root: None})
-        try:
-            search.run()
-        except AllFound:
-            pass
-        return list(found.values())
+    def _breach(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], broken: Broken) -> Breach:
+        way = tuple(beats(graph, broken.root, starts[broken.root], broken.moves))
+        table = graph.context[broken.root].program.table
+        begun = graph.layout.told(table, graph.facts[broken.root])
+        site = broken.change.site
+        assert site is not None
+        match monitor.key:
+            case Check() as check:
+                act = next(act for act in check.acts if act in broken.change.acts)
+                return Breach(check.rule, site.procedure, site.state, site.step, act, check.needs[0] if len(check.needs) == 1 else "", way, begun, table.procedure)
+            case Contract(callee, token):
+                return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
+            case Asking(fact):
+                return Breach(UNSET, site.procedure, site.state, 0, fact, "", way, begun, table.procedure)
+        raise TypeError(monitor.key)
 
     # the finding
 
-    def finding(self, broken: Broken) -> Finding:
+    def finding(self, breach: Breach) -> Finding:
         """A broken rule as a finding with its story."""
-        suspect, teller = broken.suspect, self.teller
-        node = self.tables.by_id[suspect.procedure].nodes[suspect.state]
-        if suspect.rule == UNSET:
-            last = f"Now \"{suspect.state}\" needs to know: {teller.fact(suspect.what)}. Nobody has asked."
-            return error(UNSET, node.place, f'"{suspect.state}" reads "{suspect.what}", which nobody may have asked on the way there.',
-                         "Ask it before, or add it to `takes`.", teller.story(broken.begun, list(broken.beats), last))
-        if suspect.rule == CONTRACT:
-            last = f"Now \"{suspect.state}\" calls \"{suspect.what}\", which needs: {teller.safeguard(suspect.missing)}. It is not in force."
-            return error(CONTRACT, node.place, f'"{suspect.state}" calls "{suspect.what}" on a way where "{teller.safeguard(suspect.missing)}" is not in force.',
-                         "Establish it before, on every way.", teller.story(broken.begun, list(broken.beats), last))
-        rule = self.corpus.rules[suspect.rule]
-        place = node.steps[suspect.step].place
-        lacking = f" although this is not in force: {teller.safeguard(suspect.missing)}" if suspect.missing else ""
-        last = f"Now this is done: {teller.act(suspect.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
-        return Finding(suspect.rule, Severity(rule.severity), place, f'{rule.title}: at "{suspect.state}" this can happen{lacking}: {teller.act(suspect.what)}.',
-                       rule.hint, teller.story(broken.begun, list(broken.beats), last))
+        teller = self.teller
+        node = self.tables.by_id[breach.procedure].nodes[breach.state]
+        if breach.rule == UNSET:
+            last = f"Now \"{breach.state}\" needs to know: {teller.fact(breach.what)}. Nobody has asked."
+            return error(UNSET, node.place, f'"{breach.state}" reads "{breach.what}", which nobody may have asked on the way there.',
+                         "Ask it before, or add it to `takes`.", teller.story(breach.begun, list(breach.beats), last))
+        if breach.rule == CONTRACT:
+            last = f"Now \"{breach.state}\" calls \"{breach.what}\", which needs: {teller.safeguard(breach.missing)}. It is not in force."
+            return error(CONTRACT, node.place, f'"{breach.state}" calls "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
+                         "Establish it before, on every way.", teller.story(breach.begun, list(breach.beats), last))
+        rule = self.corpus.rules[breach.rule]
+        place = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
+        lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
+        last = f"Now this is done: {teller.act(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
+        return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.act(breach.what)}.',
+                       rule.hint, teller.story(breach.begun, list(breach.beats), last))
 
 
-def _parts(together: set[str], rest: tuple[str, ...], always: set[str]) -> Parts:
-    """Some tokens in one lane, each of the rest in its own; `always` are in every lane."""
-    return (*((tuple(sorted(together)),) if together else ()), *(tuple(sorted({token, *always})) for token in rest if token not in together))
+def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
+    """The entry nodes of the roots, and the tokens in force there."""
+    found = {}
+    for entries in graph.roots.values():
+        instance = graph.context[entries[0]].program.instance
+        found.update(dict.fromkeys(entries, tuple(instance.resolved(token) for token in instance.table.begins_with)))
+    return found
 
 
-def _valuations(parts: tuple[tuple[str, ...], ...], sets: tuple[int, ...]) -> Iterator[frozenset[str]]:
-    """Every set of tokens in force that the lanes allow, one choice from each."""
-    choices = [[frozenset(token for index, token in enumerate(part) if valuation >> index & 1) for valuation in range(1 << len(part)) if allowed >> valuation & 1]
-               for part, allowed in zip(parts, sets, strict=True)]
-    for combination in product(*choices):
-        yield frozenset().union(*combination)
+def _asking(asking: Asking) -> Monitor:
+    return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), cares=lambda change: change.unset == asking.fact)
 
 
-class AllFound(Exception):
-    """Every suspect was found; the rest need not be searched."""
-
-
-def _suspect(check: Check, moment: Moment) -> Suspect:
-    return Suspect(check.rule, moment.context.instance.table.procedure, moment.node.id, moment.step, check.act, check.needs[0] if len(check.needs) == 1 else "")
+def _changes(graph: Graph) -> Iterator[Change]:
+    for edges in graph.out:
+        yield from (edge.change for edge in edges)
+    for links in graph.enters:
+        for link in links:
+            yield link.change
+            yield from (back.change for back in link.returns)

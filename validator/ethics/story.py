@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from sop.corpus import Corpus
 from sop.model.state import Choice, Consent
 from sop.paths.case import CONSENT
-from sop.paths.instance import ONCE
-from sop.paths.situation import Facts
+from sop.paths.monitor import ONCE
 from sop.paths.telling import Beat
 
 _AGREEMENT = {"agreed": "agrees", "limited": "agrees, with limits", "refused": "says no", "cannot_now": "cannot decide now"}
@@ -21,23 +20,23 @@ class Teller:
         self.corpus = corpus
         self.vocabulary = corpus.vocabulary
 
-    def story(self, begun: Facts, beats: list[Beat], last: str) -> tuple[str, ...]:
+    def story(self, begun: tuple[tuple[str, str], ...], beats: list[Beat], last: str) -> tuple[str, ...]:
         """Who the person is, the numbered steps, and what is then done."""
         lines = [line for beat in beats for line in self._beat(beat)]
         told = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
         return (self._who(begun), *told, last)
 
-    def _who(self, begun: Facts) -> str:
+    def _who(self, begun: tuple[tuple[str, str], ...]) -> str:
         known = [f"{self.fact(name)}: {self.value(name, value)}" for name, value in begun]
         return f"The person: {'; '.join(known)}; everything else: any." if known else "The person: anybody."
 
     def _beat(self, beat: Beat) -> Iterator[str]:
         match beat.what:
-            case "answer" if beat.detail == "at-most":
+            case "at-most":
                 yield f"{self.heading(beat)} - this was done often enough."
-            case "answer" if beat.detail == "each-once":
+            case "each-once":
                 yield f"{self.heading(beat)} - every answer was tried."
-            case "answer" if beat.detail.startswith("late"):
+            case "late":
                 yield f"{self.heading(beat)} - the deadline passes."
             case "answer" if beat.detail:
                 yield f"{self.heading(beat)} - {self.answer(beat)}"

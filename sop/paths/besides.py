@@ -1,0 +1,252 @@
+"""For one monitor: with each of its valuations, what may be in force besides. Most suspects are cleared here.
+
+A suspect is often one only because a consent seemed to be taken back on a way on which nobody had given it. Following every token
+exactly would double the graph with each. Here every other token is followed by itself beside each valuation of the monitor:
+four masks say which tokens may, and which may not, be in force at a place, had they been so, or not, when the context began.
+They are a relation for each token (a bit-vector problem as of Reps, Horwitz and Sagiv 1995), so calls are kept apart exactly, and
+the cost grows with the places, not with the tokens.
+
+Sound: on every path, the monitor's valuation and the standing of each single token are among what is found. What two other
+tokens are together is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from sop.paths.change import IDLE, Change, Cube
+from sop.paths.monitor import ONCE, Monitor, Told
+from sop.paths.situations import Graph, Link, Return
+
+
+class Masks(NamedTuple):
+    """The tokens that may be in force (h) or not (n), had they been in force (1) or not (0) when the context began."""
+
+    h1: int
+    h0: int
+    n1: int
+    n0: int
+
+    def join(self, other: Masks) -> Masks:
+        """Either."""
+        return Masks(self.h1 | other.h1, self.h0 | other.h0, self.n1 | other.n1, self.n0 | other.n0)
+
+    def changed(self, ended: int, given: int) -> Masks:
+        """After tokens ended and others came into force."""
+        return Masks(self.h1 & ~ended | given, self.h0 & ~ended | given, (self.n1 | ended) & ~given, (self.n0 | ended) & ~given)
+
+    def then(self, after: Masks) -> Masks:
+        """This, and then a context whose relation is `after`."""
+        return Masks(self.h1 & after.h1 | self.n1 & after.h0, self.h0 & after.h1 | self.n0 & after.h0,
+                     self.h1 & after.n1 | self.n1 & after.n0, self.h0 & after.n1 | self.n0 & after.n0)
+
+
+Begun = tuple[int, int]
+"""(entry node, valuation)."""
+
+Place = tuple[int, int, int, int]
+"""(entry node, valuation there, node, valuation)."""
+
+
+@dataclass(eq=False)
+class Besides:
+    """Made, it is worked out."""
+
+    graph: Graph
+    monitor: Monitor
+    roots: dict[int, tuple[str, ...]]
+    corridor: list[int]
+    broken_at: set[Place] = field(default_factory=set)
+    may: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """By (node, valuation), where some way may lead to a breach: the tokens that may be, and those that may not be, in force there."""
+
+    def __post_init__(self) -> None:
+        graph = self.graph
+        cubes = {edge.cube for edges in graph.out for edge in edges if edge.cube} | {link.cube for links in graph.enters for link in links if link.cube}
+        names = sorted({token for cube in cubes for token, _ in cube} - set(self.monitor.tokens))
+        self.bits = {token: 1 << number for number, token in enumerate(names)}
+        self._own = {token: number for number, token in enumerate(self.monitor.tokens)}
+        self._all = (1 << len(names)) - 1
+        self._masks: dict[Place, Masks] = {}
+        self._begun: dict[Begun, tuple[int, int]] = {}
+        self._blocked: dict[Begun, set[Place]] = {}
+        self._callers: dict[Begun, dict[tuple[Place, int], Link]] = {}
+        self._exits: dict[Begun, set[Place]] = {}
+        self._told: dict[int, Told] = {}
+        self._moves: dict[int, tuple[int, int, tuple[int, int]]] = {}
+        self._steps: dict[tuple[int, int, int], tuple[int, bool]] = {}
+        self._queue: list[tuple[int, int, Place]] = []
+        self._queued: set[Place] = set()
+        self._returns: dict[int, dict[int, tuple[Return, ...]]] = {}
+        self._before: dict[Place, set[Place]] = {}
+        self._run()
+        leading = self._leading()
+        for (entry, begun, node, valuation), masks in self._masks.items():
+            if (entry, begun, node, valuation) not in leading:
+                continue
+            held, not_held = self._begun[entry, begun]
+            known = self.may.get((node, valuation), (0, 0))
+            self.may[node, valuation] = (known[0] | held & masks.h1 | not_held & masks.h0, known[1] | held & masks.n1 | not_held & masks.n0)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the monitor may be broken."""
+        return bool(self.broken_at)
+
+    def _leading(self) -> set[Place]:
+        """The places from which a breach may be reached."""
+        found: set[Place] = set()
+        queue = list(self.broken_at)
+        while queue:
+            place = queue.pop()
+            if place not in found:
+                found.add(place)
+                queue += self._before.get(place, ())
+        return found
+
+    def leads(self, node: int, valuation: int) -> bool:
+        """Whether a breach may be reached from a node with a valuation."""
+        return (node, valuation) in self.may
+
+    def allows(self, node: int, valuation: int, cube: Cube) -> bool:
+        """Whether each token of a cube may stand so at a node."""
+        held, not_held = self.may.get((node, valuation), (0, 0))
+        return all((held if must else not_held) & self.bits[token] for token, must in cube if token in self.bits)
+
+    def _run(self) -> None:
+        for entry, given in self.roots.items():
+            valuation = sum(1 << number for token, number in self._own.items() if token.removeprefix(ONCE) in given)
+            held = sum(bit for token, bit in self.bits.items() if token in given)
+            self._begin((entry, valuation), held, self._all & ~held)
+        while self._queue:
+            place = heappop(self._queue)[2]
+            self._queued.discard(place)
+            self._expand(place)
+
+    def _begin(self, begun: Begun, held: int, not_held: int) -> None:
+        known = self._begun.get(begun, (0, 0))
+        after = (known[0] | held, known[1] | not_held)
+        if after != known or begun not in self._begun:
+            self._begun[begun] = after
+            for place in self._blocked.pop(begun, ()):
+                self._again(place)
+            self._join((*begun, *begun), Masks(self._all, 0, 0, self._all))
+
+    def _again(self, place: Place) -> None:
+        if place not in self._queued:
+            self._queued.add(place)
+            heappush(self._queue, (-self.graph.context[place[2]].number, place[2], place))  # called contexts first
+
+    def _join(self, place: Place, masks: Masks, *before: Place) -> None:
+        if not self.corridor[place[2]] >> place[3] & 1:
+            return
+        self._before.setdefault(place, set()).update(before)
+        known = self._masks.get(place)
+        if known is None:
+            self._masks[place] = masks
+        elif masks[0] & ~known[0] or masks[1] & ~known[1] or masks[2] & ~known[2] or masks[3] & ~known[3]:
+            self._masks[place] = known.join(masks)
+        else:
+            return
+        self._again(place)
+
+    def _expand(self, place: Place) -> None:
+        graph, (entry, begun, node, valuation) = self.graph, place
+        masks = self._masks[place]
+        for edge in graph.out[node]:
+            through = self._through(place, masks, edge.cube)
+            if through is not None:
+                then, changed = self._change(place, valuation, through, edge.change)
+                self._join((entry, begun, edge.to, then), changed, place)
+        for number, link in enumerate(graph.enters[node]):
+            through = self._through(place, masks, link.cube)
+            if through is not None:
+                self._enter(place, number, link, through)
+        if graph.position[node] < 0:
+            key = (entry, begun)
+            self._exits.setdefault(key, set()).add(place)
+            for (caller, number), link in list(self._callers.get(key, {}).items()):
+                self._return(caller, link, place)
+
+    def _through(self, place: Place, masks: Masks, cube: Cube) -> Masks | None:
+        """The masks on a way with a cube; None where it is closed."""
+        if not cube:
+            return masks
+        held, not_held = self._begun[place[0], place[1]]
+        for token, must in cube:
+            number = self._own.get(token)
+            if number is not None:
+                if bool(place[3] >> number & 1) is not must:
+                    return None
+                continue
+            once = self._own.get(ONCE + token) if must else None
+            if once is not None and not place[3] >> once & 1:
+                return None  # what is in force was once in force
+            bit = self.bits[token]
+            if not (held & masks.h1 | not_held & masks.h0 if must else held & masks.n1 | not_held & masks.n0) & bit:
+                self._blocked.setdefault((place[0], place[1]), set()).add(place)
+                return None
+            masks = Masks(masks.h1, masks.h0, masks.n1 & ~bit, masks.n0 & ~bit) if must else Masks(masks.h1 & ~bit, masks.h0 & ~bit, masks.n1, masks.n0)
+        return masks
+
+    def _change(self, place: Place, valuation: int, masks: Masks, change: Change) -> tuple[int, Masks]:
+        """A change at the node of a place."""
+        if change is IDLE:
+            return valuation, masks
+        known = self._moves.get(id(change))
+        if known is None:
+            terms = self.graph.tables.terms
+            ended = sum(bit for token, bit in self.bits.items() if change.ends_token(token, terms))
+            given = sum(bit for token, bit in self.bits.items() if token in change.given)
+            known = self._moves[id(change)] = (ended, given, self.monitor.moves(change, terms))
+        node = place[2]
+        key = (id(change), node, valuation)
+        step = self._steps.get(key)
+        if step is None:
+            step = self._steps[key] = self.monitor.step(change, self._tell(node), valuation, known[2])
+        if step[1]:
+            self.broken_at.add(place)
+        return step[0], masks.changed(known[0], known[1])
+
+    def _tell(self, node: int) -> Told:
+        told = self._told.get(node)
+        if told is None:
+            graph = self.graph
+            table, facts = graph.context[node].program.table, graph.facts[node]
+            told = self._told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+        return told
+
+    def _enter(self, place: Place, number: int, link: Link, masks: Masks) -> None:
+        valuation, changed = self._change(place, place[3], masks, link.change)
+        begun = (link.context.entry, valuation)
+        if link.apart:
+            given = link.change.given
+            held = sum(bit for token, bit in self.bits.items() if token in given)
+            self._begin(begun, held, self._all & ~held)
+        else:
+            held, not_held = self._begun[place[0], place[1]]
+            self._begin(begun, held & changed.h1 | not_held & changed.h0, held & changed.n1 | not_held & changed.n0)
+        self._callers.setdefault(begun, {})[place, number] = link
+        self._before.setdefault((*begun, *begun), set()).add(place)
+        for exit_ in tuple(self._exits.get(begun, ())):
+            self._go_on(place, link, masks, changed, exit_)
+
+    def _return(self, caller: Place, link: Link, exit_: Place) -> None:
+        """An exit was found or grew: whoever entered goes on from it."""
+        masks = self._through(caller, self._masks[caller], link.cube)
+        if masks is not None:
+            self._go_on(caller, link, masks, self._change(caller, caller[3], masks, link.change)[1], exit_)
+
+    def _go_on(self, caller: Place, link: Link, before: Masks, entered: Masks, exit_: Place) -> None:
+        returns = self._returns.get(id(link))
+        if returns is None:
+            by_exit: dict[int, list[Return]] = {}
+            for back in link.returns:
+                by_exit.setdefault(back.exit, []).append(back)
+            returns = self._returns[id(link)] = {number: tuple(backs) for number, backs in by_exit.items()}
+        for back in returns.get(exit_[2], ()):
+            valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
+            valuation, after = self._change(caller, valuation, after, back.change)
+            self._join((caller[0], caller[1], back.to, valuation), after, caller, exit_)

@@ -1,0 +1,76 @@
+"""What one way changes, in the words of the case: acts done, tokens ended and given. Rules and searches read nothing else of a way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sop.paths.case import resolve, scope_of
+from sop.paths.table import Effect, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a step, an answer or a call stands."""
+
+    procedure: str
+    state: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Acts happen first; then tokens end, then tokens come into force."""
+
+    site: Site | None = None
+    role: str = ""
+    acts: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    """Subjects that are chosen anew: every token about them ends, and so does the memory of it."""
+    event: str = ""
+    """The event that falls: it ends the safeguards that lapse on it."""
+    given: tuple[str, ...] = ()
+    demands: tuple[str, ...] = ()
+    """What a called procedure begins with."""
+    calls: str = ""
+    """The procedure that is called, or goes on."""
+    ends: str = ""
+    """The outcome with which a case ends."""
+    owed: tuple[str, ...] = ()
+    """What that outcome says is still owed."""
+    unset: str = ""
+    """The fact that is read although nobody may have asked it."""
+    anew: bool = False
+    """Another person's run begins: nothing is in force but what is given."""
+
+    def ends_token(self, token: str, terms: Terms) -> bool:
+        """Whether a token ends here (it may be given again in the same breath)."""
+        return self.anew or token in self.ended or scope_of(token) in self.scopes or bool(self.event and self.event in terms.lapses_on.get(token.split(":", 1)[0], ()))
+
+    def forgets(self, token: str) -> bool:
+        """Whether even that the token once was in force is forgotten: it was about another one."""
+        return self.anew or scope_of(token) in self.scopes
+
+
+IDLE = Change()
+
+
+Cube = tuple[tuple[str, bool], ...]
+"""(token in the words of the case, whether it must be in force)."""
+
+Matters = Callable[[str], bool]
+"""Whether anybody reads a token, or watches an act, in the words of the case."""
+
+
+def change_of(effect: Effect, subjects: Mapping[str, str], site: Site | None, role: str, matters: Matters) -> Change:
+    """The change of a step or an answer; IDLE where nobody could tell that it happened."""
+    if not (effect.acts or effect.revokes or effect.refuses or effect.binds or effect.establishes):
+        return IDLE
+
+    def of(tokens: Iterable[str]) -> tuple[str, ...]:
+        return tuple(token for each in tokens if matters(token := resolve(each, subjects)))
+
+    scopes = (subjects.get(effect.binds, effect.binds),) if effect.binds else ()
+    acts, ended, given = of(effect.acts), of((*effect.revokes, *effect.refuses)), of(effect.establishes)
+    return Change(site, role, acts, ended, scopes, "", given) if acts or ended or given or scopes else IDLE

@@ -1,0 +1,107 @@
+"""From where it can still go wrong: for each node, the valuations from which a change that breaks the monitor may be reached.
+
+Backwards over the graph, for all monitors of a pass at once. What an exit leads to depends on who entered the context, so two
+things are kept apart: what can go wrong before the context ends, and what can go wrong after it, in any of those that entered
+it. It errs only on the side of too much. An exact search that keeps to the corridor misses nothing, and mostly has little to do.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from sop.paths.bits import STILL, Move, Shifts
+from sop.paths.lanes import Lanes
+
+
+class Corridor:
+    """Made from a pass that has run."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self.lanes, self.graph, self.bits = lanes, lanes.graph, lanes.bits
+        self.firsts = lanes.bits.firsts
+        self.inside = [0] * len(self.graph.position)
+        self.after = [0] * len(self.graph.position)
+        self._sweep()
+
+    def holds(self, node: int, lane: int, valuation: int) -> bool:
+        """Whether a monitor may still be broken from a node with this valuation."""
+        return bool((self.inside[node] | self.after[node]) & self.bits.first(lane, (valuation,)))
+
+    def of_lane(self, lane: int) -> list[int]:
+        """For each node, the set of such valuations of one lane, as bits."""
+        segment, place = self.bits.where[lane]
+        shift = segment.offset + place * segment.width
+        return [(inside | after) >> shift & segment.full for inside, after in zip(self.inside, self.after, strict=True)]
+
+    def _sweep(self) -> None:
+        graph, lanes, inside, after, firsts = self.graph, self.lanes, self.inside, self.after, self.firsts
+        before: list[list[tuple[int, int, Move]]] = [[] for _ in graph.position]
+        """(source, what agrees with the cube, the move) of each way to a node."""
+        through: list[list[tuple[int, int, Move, Shifts, Move]]] = [[] for _ in graph.position]
+        backs: list[list[tuple[int, Move | None]]] = [[] for _ in graph.position]
+        """(exit, the move on returning; None where what happened inside changes nothing)."""
+        entries: dict[int, list[tuple[int, int, Move]]] = {}
+        for node, edges in enumerate(graph.out):
+            if not lanes.relation[node]:
+                continue
+            for edge in edges:
+                before[edge.to].append((node, lanes.allowed(edge.cube) & firsts, lanes.effect(edge.change, node)))
+            for link in graph.enters[node]:
+                allowed, move = lanes.allowed(link.cube) & firsts, lanes.effect(link.change, node)
+                if not link.apart:
+                    entries.setdefault(link.context.entry, []).append((node, allowed, move))
+                for back in link.returns:
+                    relation = lanes.relation[back.exit]
+                    if relation:
+                        shifts = ((-1, 0),) if link.apart else self.bits.shifts_of(relation)
+                        moved = lanes.effect(back.change, node)
+                        through[back.to].append((node, allowed, STILL if link.apart else move, shifts, moved))
+                        backs[back.to].append((back.exit, None if link.apart else moved))
+        queue: list[tuple[int, int]] = []
+        queued = bytearray(len(graph.position))
+
+        def join(values: list[int], node: int, value: int) -> None:
+            if value & ~values[node]:
+                values[node] |= value
+                if not queued[node]:
+                    queued[node] = 1
+                    heappush(queue, (-node, node))
+
+        for number, node, change, cube in lanes.seeds():
+            mask = 0
+            for monitor in lanes.suspects[number]:
+                mask |= lanes.bad(monitor, change, node)
+            join(inside, node, mask & lanes.allowed(cube))
+        while queue:
+            node = heappop(queue)[1]
+            queued[node] = 0
+            within, beyond = inside[node], after[node]
+            for source, allowed, move in before[node]:
+                join(inside, source, _before(within, move) & allowed)
+                join(after, source, _before(beyond, move) & allowed)
+            for source, allowed, move, shifts, moved in through[node]:
+                for values, value in ((inside, within), (after, beyond)):
+                    value = _before(value, moved)
+                    if value:
+                        value = _through(value, shifts) & firsts
+                        join(values, source, _before(value, move) & allowed)
+            for exit_, then in backs[node]:
+                join(after, exit_, firsts if then is None else _before(within | beyond, then))
+            for source, allowed, move in entries.get(node, ()):
+                join(inside, source, _before(within, move) & allowed)
+
+
+def _before(value: int, move: Move) -> int:
+    """The valuations that a move takes into some set."""
+    found = value & ~move.touched
+    for mask, by in move.shifts:
+        found |= (value >> by if by > 0 else value << -by) & mask
+    return found
+
+
+def _through(value: int, shifts: Shifts) -> int:
+    """The valuations that a relation leads into some set from."""
+    found = 0
+    for mask, by in shifts:
+        found |= (value >> by if by > 0 else value << -by) & mask
+    return found

@@ -1,0 +1,92 @@
+"""What may fall at any time: events, and consents taken back.
+
+An *interruption* is a context of its own, shared by all places in which the same things are heard with the same things known. It
+comes `back` to the place it fell in, or goes on elsewhere, or ends the run; what a called procedure does not hear, its caller may.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sop.model.scenario import WITHDRAWN
+from sop.paths.change import IDLE, Change, Cube, Site
+from sop.paths.grow import Grower
+from sop.paths.situations import MOMENT, NOTHING, Context, Edge, Link, Return
+from sop.paths.way import BACKWARD, UNSET, Heard, Label
+
+
+class Interrupter(Grower):
+    """Adds to each node what may fall there."""
+
+    def interrupt(self, number: int, back: int, only: frozenset[str] | None) -> None:
+        """What may fall at a node. `back` is where it comes back to; `only` what a called procedure left unheard."""
+        graph = self.graph
+        context, facts = graph.context[number], graph.facts[number]
+        program, instance = context.program, context.program.instance
+        interests = self.interests[instance] if context.outer else frozenset()
+        interests = interests if only is None else interests & only
+        for cube, heard, names, unset in program.events(graph.position[number], facts, context.event, only):
+            for fact in unset:
+                self.unset(number, fact, cube)
+            tokens = tuple(token for token in instance.withdrawals if (only is None or token in only))
+            if heard or tokens:
+                self._fall(number, back, context, cube, heard, tokens, facts)
+            unheard = frozenset(interests - names - instance.withdrawals.keys())
+            if unheard:
+                graph.out[number].append(Edge(self.exit(context, MOMENT, unheard, facts & self.shared), IDLE, cube, NOTHING))
+
+    def _fall(self, number: int, back: int, context: Context, cube: Cube, heard: tuple[Heard, ...], tokens: tuple[str, ...], facts: int) -> None:
+        graph, program = self.graph, context.program
+        known = facts & self.live.anywhere[program.table.procedure] | facts & self.live.everything(program.table.procedure)
+        key = ("interruption", program.instance.number, heard, tokens, known, context.event, context.outer)
+        found = self.known.get(key)
+        if found is None:
+            found = self.context(key, "interruption", program, -1, known, context.event, context.outer)
+            for event in heard:
+                if event.handler is None:
+                    graph.out[found.entry].append(Edge(self.exit(found, BACKWARD, None, known & event.keep), event.change, (), Label("event", event.event)))
+                else:
+                    self._handle(found, event.handler, known & event.keep | event.put, event.event, event.change, (), Label("event", event.event))
+            for token in tokens:
+                handler = program.at(program.instance.withdrawals[token])
+                change = Change(Site(program.table.procedure, program.instance.withdrawals[token], 0), ended=(token,))
+                self._handle(found, handler, known, WITHDRAWN, change, ((token, True),), Label("withdrawal", token))
+        joined = context.nodes.get(("joined", found.number))
+        if joined is None:
+            joined = context.nodes["joined", found.number] = self.new(context, -1, known)
+            self.enter(Link(joined, found, IDLE, (), NOTHING, False, self._gone))
+        graph.out[number].append(Edge(joined, IDLE, cube, NOTHING))
+        self.enter(Link(number, found, IDLE, cube, NOTHING, False, lambda link, kind, detail, after, exit_: self._back(back, link, kind, after, exit_)))
+
+    def _handle(self, interruption: Context, position: int, facts: int, event: str, change: Change, cube: Cube, label: Label) -> None:
+        program = interruption.program
+        event = event if event in self.events_read else ""
+        facts &= program.keeps[position]
+        key = ("handler", program.instance.number, position, facts, event, interruption.outer)
+        handler = self.context(key, "handler", program, position, facts, event, interruption.outer)
+
+        def mirror(link: Link, kind: str, detail: Any, after: int, exit_: int) -> None:
+            if kind != UNSET:
+                link.returns.append(Return(exit_, self.exit(interruption, kind, detail, after), IDLE, (), Label("handled", kind)))
+
+        self.enter(Link(interruption.entry, handler, change, cube, label, False, mirror))
+
+    def _gone(self, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
+        """An interruption that does not come back: the same from wherever it fell."""
+        if kind in (BACKWARD, UNSET):
+            return
+        context = self.graph.context[link.source]
+        if kind == MOMENT:
+            to = self.exit(context, MOMENT, detail, facts) if context.outer else None
+        else:
+            to = self.leave(context, kind, detail, facts)
+        if to is not None:
+            link.returns.append(Return(exit_, to, IDLE, (), NOTHING))
+
+    def _back(self, back: int, link: Link, kind: str, facts: int, exit_: int) -> None:
+        """An interruption that comes back to the next step not yet done."""
+        if kind != BACKWARD:
+            return
+        graph = self.graph
+        context, position = graph.context[back], graph.position[back]
+        link.returns.append(Return(exit_, self.node(context, position, facts & context.program.keeps[position]), IDLE, (), NOTHING))

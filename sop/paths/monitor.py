@@ -1,0 +1,85 @@
+"""What is watched on every path: a few tokens, and where a small automaton stands. Rules compile to monitors; paths know no rule.
+
+The *valuation* of a monitor is one whole number: bit i says whether its token i is in force, and the bits above say where its
+automaton stands. A token `once x` remembers that x was in force at some time of the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from sop.paths.change import Change, Cube
+from sop.paths.table import Terms
+
+ONCE = "once "
+
+
+def implied(cube: Cube) -> Cube:
+    """What a cube says of tokens, and what follows: what is in force was once in force."""
+    return (*cube, *((ONCE + token, True) for token, held in cube if held))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a monitor may ask when something changes."""
+
+    fact: Callable[[str], str]
+    """The value of a fact; raises UnsetFact."""
+    child: bool
+    """Whether the person is a child, or may be one."""
+    event: str
+    """The event being handled."""
+
+
+Held = Callable[[str], bool]
+"""Whether one of a monitor's tokens is in force."""
+
+Watch = Callable[[Change, Told, Held, int], tuple[int, bool]]
+"""(what changes, what is known, what is in force before it, the automaton's state) -> (its next state, whether the rule is broken)."""
+
+
+def idle(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
+    """Watches nothing but tokens."""
+    return phase, False
+
+
+@dataclass(frozen=True, eq=False)
+class Monitor:
+    """Compared by identity."""
+
+    key: Hashable
+    """What is reported when it is broken."""
+    tokens: tuple[str, ...]
+    phases: int = 1
+    reads: frozenset[str] = frozenset()
+    """The facts that it may ask for."""
+    cares: Callable[[Change], bool] = lambda change: False
+    """Whether a change concerns it beyond what it does to its tokens."""
+    watch: Watch = idle
+    parts: tuple[Monitor, ...] = ()
+    """Smaller monitors of which every one must be broken at once; empty where it cannot be taken apart."""
+
+    @property
+    def size(self) -> int:
+        """How many valuations there are."""
+        return self.phases << len(self.tokens)
+
+    def moves(self, change: Change, terms: Terms) -> tuple[int, int]:
+        """(tokens that end, tokens that come into force), as bits."""
+        ended = given = 0
+        for number, token in enumerate(self.tokens):
+            plain = token.removeprefix(ONCE)
+            if plain in change.given:
+                given |= 1 << number
+            if change.forgets(plain) if token.startswith(ONCE) else change.ends_token(token, terms):
+                ended |= 1 << number
+        return ended, given
+
+    def step(self, change: Change, told: Told, valuation: int, moves: tuple[int, int]) -> tuple[int, bool]:
+        """The valuation after a change, and whether the rule is broken by it. Acts come before what the same step changes."""
+        bits, phase = valuation & ((1 << len(self.tokens)) - 1), valuation >> len(self.tokens)
+        broken = False
+        if self.cares(change):
+            phase, broken = self.watch(change, told, lambda token: bool(bits >> self.tokens.index(token) & 1), phase)
+        return (bits & ~moves[0] | moves[1]) | phase << len(self.tokens), broken

@@ -1,0 +1,266 @@
+"""The ways on from each step of one instance, over packed facts. Worked out once for each place and what it reads there.
+
+A guard that reads a safeguard is not decided here: the way then carries a *cube*, the tokens that must be, or must not be, in force
+for it. So the graph is made once, and whoever searches it decides how exactly to follow the tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any
+
+from sop.model.condition import InForce, literals
+from sop.model.state import BACK, JOINED
+from sop.paths.case import UnsetFact
+from sop.paths.change import IDLE, Change, Cube, Matters, Site, change_of
+from sop.paths.guards import Guards
+from sop.paths.instance import Instance
+from sop.paths.layout import Layout
+from sop.paths.live import Live, sum_of
+from sop.paths.passing import passed
+from sop.paths.reads import facts_read
+from sop.paths.table import Edge, EventEdge, Node, Terms
+from sop.paths.way import AT, BACKWARD, CALLS, END, GO, UNSET, Heard, Label, Way
+
+
+class Program:
+    """One instance, made ready. Positions are whole numbers; inside a parallel block a position holds those of its branches."""
+
+    def __init__(self, instance: Instance, layout: Layout, live: Live, terms: Terms, matters: Matters) -> None:
+        """`matters` says whether anybody reads a token or an act; what nobody reads is no change."""
+        self._matters = matters
+        self.guards = Guards(instance, layout, terms)
+        self.instance, self.table, self.layout, self.terms = instance, instance.table, layout, terms
+        self._live = live
+        self.places: list[tuple] = []
+        """(state, step), or (block, the branches' positions, None where joined)."""
+        self._ids: dict[tuple, int] = {}
+        self.keeps: list[int] = []
+        """The facts that are live at each position."""
+        self._relevant: list[int] = []
+        self._ways: dict[tuple[int, int], tuple[Way, ...]] = {}
+        self._events: dict[tuple, tuple] = {}
+        for state, node in self.table.nodes.items():
+            for step in range(len(node.steps) + 1):
+                self._place((state, step))
+        self._passed = {place: self._ids[passed(place, self.table, instance.subjects, matters)] for place in tuple(self._ids)}
+        whens = [event.when for event in self.table.events if event.when]
+        self.event_mask = self._facts(facts_read(whens)) | self._age(whens) | sum_of(
+            place.set_mask for event in self.table.events for name, _ in event.effect.sets if (place := layout.of(self.table, name)))
+
+    def _place(self, place: tuple) -> int:
+        found = self._ids.get(place)
+        if found is None:
+            found = self._ids[place] = len(self.places)
+            self.places.append(place)
+            if len(place) == 3:
+                inside = [self.keeps[branch] for branch in place[1] if branch is not None]
+                self.keeps.append(sum_of(inside) | self._live.before(self.table.procedure, place[0], 0))
+                self._relevant.append(sum_of(self._relevant[branch] for branch in place[1] if branch is not None))
+            else:
+                self.keeps.append(self._live.before(self.table.procedure, *place))
+                self._relevant.append(self._reads(*place))
+        return found
+
+    def at(self, state: str, step: int = 0) -> int:
+        """The position before a step of a state, or before the first one after it that changes anything."""
+        return self._passed[state, step]
+
+    def states(self, position: int) -> tuple[str, ...]:
+        """The states at a position: one, or those of the open branches."""
+        place = self.places[position]
+        return tuple(self.places[branch][0] for branch in place[1] if branch is not None) if len(place) == 3 else (place[0],)
+
+    # what is read
+
+    def _facts(self, names: Iterable[str]) -> int:
+        return sum_of(place.read_mask for name in names if (place := self.layout.of(self.table, name)))
+
+    def _age(self, conditions: Iterable) -> int:
+        reads = any(isinstance(literal, InForce) and literal.ref.is_consent for condition in conditions for literal in literals(condition))
+        return self.layout.age_group.read_mask if reads and self.layout.age_group else 0
+
+    def _reads(self, state: str, step: int) -> int:
+        node = self.table.nodes[state]
+        guards = [edge.guard for edge in node.edges if edge.guard]
+        names = [name for edge in node.edges for name, _ in edge.effect.sets] + ([node.fact] if node.fact else [])
+        names += node.steps[step].effect.notes if step < len(node.steps) else ()
+        return self._facts(facts_read(guards)) | self._age(guards) | sum_of(place.set_mask for name in names if (place := self.layout.of(self.table, name)))
+
+    # ways
+
+    def ways(self, position: int, facts: int) -> tuple[Way, ...]:
+        """Every way on that is no event."""
+        key = (position, facts & self._relevant[position])
+        found = self._ways.get(key)
+        if found is None:
+            found = self._ways[key] = tuple(self._all(position, facts))
+        return found
+
+    def _all(self, position: int, facts: int) -> Iterator[Way]:
+        place = self.places[position]
+        if len(place) == 2:
+            yield from self._simple(place, facts, lambda target: self._plain(place, target))
+            return
+        for number, branch in enumerate(place[1]):
+            if branch is not None:
+                inner = self.places[branch]
+                yield from self._simple(inner, facts, lambda target, number=number, inner=inner: self._inside(place, number, inner, target))
+
+    def _simple(self, place: tuple[str, int], facts: int, leads: Callable[[Any], tuple[str, Any]]) -> Iterator[Way]:
+        state, step = place
+        node = self.table.nodes[state]
+        site = Site(self.table.procedure, state, step)
+        if step == 0 and node.at_most_then:
+            yield self._way(leads(node.at_most_then), facts, facts, IDLE, (), Label("at-most", "", state))
+        if node.each_once_then:
+            yield self._way(leads(node.each_once_then), facts, facts, IDLE, (), Label("each-once", "", state))
+        if step < len(node.steps):
+            micro = node.steps[step]
+            change = change_of(micro.effect, self.instance.subjects, site, node.role, self._matters)
+            for after in self._noted(micro.effect.notes, facts):
+                yield self._way(leads((state, step + 1)), facts, after, change, (), Label("step", micro.id, state, step))
+            edges = [edge for edge in node.edges if edge.answer.startswith("late")]
+        elif node.kind == "choice":
+            yield from self._choose(node, facts, site, leads)
+            return
+        elif node.kind == "call":
+            yield self._way(leads(node), facts, facts, IDLE, (), Label("call", "", state))
+            return
+        elif node.kind == "parallel":
+            inside = (node.id, tuple(self.at(branch) for branch in node.branches), None)
+            yield self._way((AT, self._place(inside)), facts, facts, IDLE, (), Label("enter", "", state))
+            return
+        else:
+            edges = list(node.edges)
+        for edge in edges:
+            what = "late" if edge.answer.startswith("late") else "answer"
+            yield from self._edge(node, edge, facts, site, leads, (), Label(what, edge.answer, state, step))
+
+    def _noted(self, names: tuple[str, ...], facts: int) -> Iterator[int]:
+        places = [place for name in names if (place := self.layout.of(self.table, name))]
+        for values in product(*(place.values for place in places)):
+            after = facts
+            for place, value in zip(places, values, strict=True):
+                after = self.layout.set(self.table, after, place.name, value)
+            yield after
+
+    def _edge(self, node: Node, edge: Edge, facts: int, site: Site, leads: Callable[[Any], tuple[str, Any]], cube: Cube, label: Label) -> Iterator[Way]:
+        change = change_of(edge.effect, self.instance.subjects, site, node.role, self._matters)
+        for after in self.settled(node, edge, facts):
+            yield self._way(leads(edge.target), facts, after, change, cube, label)
+
+    def settled(self, node: Node, edge: Edge, facts: int) -> Iterator[int]:
+        """The facts after an answer; of whole numbers, one for each stretch."""
+        befores = [facts]
+        domain = self.table.facts.get(node.fact or "")
+        place = self.layout.of(self.table, node.fact or "")
+        if edge.answer == "others" and domain and domain.bounds and place:
+            befores = [self.layout.set(self.table, facts, place.name, value) for value in place.values if value.isdecimal()]
+        for after in befores:
+            for name, value in edge.effect.sets:
+                after = self.layout.set(self.table, after, name, value)
+            yield after
+
+    def _choose(self, node: Node, facts: int, site: Site, leads: Callable[[Any], tuple[str, Any]]) -> Iterator[Way]:
+        guards = [edge.guard for edge in node.edges if edge.guard]
+        for cube, taken in self.guards.decided(self.guards.tokens(guards), facts, lambda holds: next((edge for edge in node.edges if edge.guard is None or holds(edge.guard)), None)):
+            if isinstance(taken, str):
+                yield self._way((UNSET, taken), facts, facts, IDLE, cube, Label("choice", "", node.id))
+            elif taken is not None:
+                yield from self._edge(node, taken, facts, site, leads, cube, Label("choice", taken.answer, node.id))
+
+    def _way(self, lead: tuple[str, Any], before: int, after: int, change: Change, cube: Cube, label: Label) -> Way:
+        touched = before ^ after
+        keep, put = ~touched, after & touched
+        for name in self._touching(label):  # whatever it was before, it is this now
+            keep &= ~name
+            put |= after & name
+        return Way(*lead, keep, put, change, cube, label)
+
+    def _touching(self, label: Label) -> Iterator[int]:
+        node = self.table.nodes[label.state]
+        names: list[str] = []
+        if label.what in ("answer", "choice", "late"):
+            names = [name for edge in node.edges if edge.answer == label.detail for name, _ in edge.effect.sets] + ([node.fact] if node.kind in ("question", "wait") and node.fact and label.what == "answer" else [])
+        elif label.what == "step":
+            names = list(node.steps[label.step].effect.notes)
+        for name in names:
+            place = self.layout.of(self.table, name)
+            if place:
+                yield place.set_mask
+
+    def _plain(self, place: tuple[str, int], target: Any) -> tuple[str, Any]:
+        if isinstance(target, tuple):
+            return AT, self.at(*target)
+        if isinstance(target, Node):
+            return CALLS, (target, None)
+        if target in self.table.nodes:
+            left = self.table.nodes[place[0]].handler and not self.table.nodes[target].handler
+            return GO if left else AT, self.at(target)
+        if target in self.table.ends:
+            return END, target
+        return (BACKWARD, None) if target == BACK else (UNSET, "")
+
+    def _inside(self, place: tuple, number: int, inner: tuple[str, int], target: Any) -> tuple[str, Any]:
+        """What a way of a branch means for the whole block."""
+        block, branches, _ = place
+        if target == JOINED:
+            rest = (*branches[:number], None, *branches[number + 1:])
+            return (AT, self._place((block, rest, None))) if any(branch is not None for branch in rest) else self._plain(inner, self.table.nodes[block].edges[0].target)
+        kind, detail = self._plain(inner, target)
+        if kind == AT:
+            return AT, self._place((block, (*branches[:number], detail, *branches[number + 1:]), None))
+        return (CALLS, (detail[0], number)) if kind == CALLS else (kind, detail)
+
+    def after_call(self, position: int, branch: int | None, target: str) -> tuple[str, Any]:
+        """Where the outcome of a call leads, from the position of the call."""
+        place = self.places[position]
+        if branch is None:
+            return self._plain(place, target)
+        return self._inside(place, branch, self.places[place[1][branch]], target)
+
+    # events
+
+    def events(self, position: int, facts: int, handled: str, only: frozenset[str] | None) -> tuple[tuple[Cube, tuple[Heard, ...], frozenset[str], tuple[str, ...]], ...]:
+        """What is heard here: (cube, the events heard, the names dealt with here, facts read that nobody asked).
+
+        `handled` is the event under way; `only` names those that a called procedure left unheard.
+        """
+        here = frozenset(self.states(position))
+        spans = tuple(not event.during or not event.during.isdisjoint(here) for event in self.table.events)
+        key = (spans, facts & self.event_mask, handled, only)
+        found = self._events.get(key)
+        if found is None:
+            found = self._events[key] = tuple(self._listen(spans, facts, handled, only))
+        return found
+
+    def _listen(self, spans: tuple[bool, ...], facts: int, handled: str, only: frozenset[str] | None) -> Iterator[tuple[Cube, tuple[Heard, ...], frozenset[str], tuple[str, ...]]]:
+        events = [event for event, span in zip(self.table.events, spans, strict=True) if span and (only is None or event.event in only)]
+
+        def decide(holds: Callable) -> tuple[tuple[EventEdge, ...], tuple[str, ...]]:
+            heard: dict[str, EventEdge] = {}
+            unset = []
+            for event in events:
+                try:
+                    if event.event not in heard and (event.when is None or holds(event.when)):
+                        heard[event.event] = event
+                except UnsetFact as missing:
+                    unset.append(missing.fact)
+            return tuple(heard.values()), tuple(unset)
+
+        for cube, (heard, unset) in self.guards.decided(self.guards.tokens(event.when for event in events if event.when), facts, decide, handled or None):
+            yield cube, tuple(self._heard(event, facts) for event in heard), frozenset(event.event for event in heard), unset
+
+    def _heard(self, event: EventEdge, facts: int) -> Heard:
+        site = Site(self.table.procedure, event.target or "", 0)
+        if event.target is None:
+            return Heard(event.event, None, -1, 0, Change(site, event=event.event))
+        after, touched = facts, 0
+        for name, value in event.effect.sets:
+            after = self.layout.set(self.table, after, name, value)
+            place = self.layout.of(self.table, name)
+            touched |= place.set_mask if place else 0
+        change = change_of(event.effect, self.instance.subjects, site, "", self._matters)
+        return Heard(event.event, self.at(event.target), ~touched, after & touched, Change(site, ended=change.ended, event=event.event))

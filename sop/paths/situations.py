@@ -1,0 +1,101 @@
+"""The graph of a case, as values: nodes by number, the ways between them, and the contexts that are entered and left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sop.paths.change import Change, Cube
+from sop.paths.instance import Instances
+from sop.paths.layout import Layout
+from sop.paths.program import Program
+from sop.paths.table import Tables
+from sop.paths.way import Label
+
+LIMIT = 2_000_000
+"""Nodes; beyond it the verdict is 'not decided'."""
+
+MOMENT = "moment"
+"""An exit of a context: somewhere inside, where what is not heard there may fall."""
+
+NOTHING = Label("")
+
+
+class NotDecided(Exception):
+    """More nodes than the limit. `wide` names the places with most situations."""
+
+    def __init__(self, wide: Iterable[tuple[str, str, int]] = ()) -> None:
+        super().__init__()
+        self.wide = tuple(wide)
+
+
+class Edge(NamedTuple):
+    """A way from one node to another of the same context."""
+
+    to: int
+    change: Change
+    cube: Cube
+    label: Label
+
+
+class Return(NamedTuple):
+    """How it goes on after an exit of a context that was entered."""
+
+    exit: int
+    to: int
+    change: Change
+    cube: Cube
+    label: Label
+
+
+Resume = Callable[["Link", str, Any, int, int], None]
+"""What to do when an exit is found: (link, kind, detail, facts, node)."""
+
+
+class Link:
+    """A node enters a context, and goes on from its exits."""
+
+    __slots__ = ("source", "context", "change", "cube", "label", "returns", "apart", "resume")
+
+    def __init__(self, source: int, context: Context, change: Change, cube: Cube, label: Label, apart: bool, resume: Resume) -> None:
+        self.source, self.context, self.change, self.cube, self.label = source, context, change, cube, label
+        self.returns: list[Return] = []
+        self.apart = apart
+        """About another person: what happens inside changes nothing here."""
+        self.resume = resume
+
+
+@dataclass(eq=False)
+class Context:
+    """A run of a procedure or handler, or an interruption, with the facts it begins with."""
+
+    number: int
+    kind: str
+    """run, handler or interruption."""
+    program: Program
+    event: str
+    """The event being handled, here or further out."""
+    outer: bool
+    """Whether another procedure called this one, so that it may hear what is not heard here."""
+    root: bool
+    entry: int = -1
+    nodes: dict[tuple, int] = field(default_factory=dict)
+    exits: dict[tuple, int] = field(default_factory=dict)
+    """(kind, detail, facts) -> node."""
+    links: list[Link] = field(default_factory=list)
+    """Who entered it."""
+
+
+class Graph:
+    """Every node by its number: its context, position and facts; the ways on; the contexts it enters."""
+
+    def __init__(self, tables: Tables, instances: Instances, layout: Layout) -> None:
+        self.tables, self.instances, self.layout = tables, instances, layout
+        self.context: list[Context] = []
+        self.position: list[int] = []
+        self.facts: list[int] = []
+        self.out: list[list[Edge]] = []
+        self.enters: list[list[Link]] = []
+        self.contexts: list[Context] = []
+        self.roots: dict[str, list[int]] = {}

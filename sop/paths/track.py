@@ -1,0 +1,161 @@
+"""What an exact search follows besides places and facts: some tokens, the state of one automaton, some counts.
+
+Everything that is followed shares one whole number. What is not followed is taken as free: a way that hangs on it is open. So the
+fewer things are followed, the more paths there seem to be, and never fewer; `sop.paths.search` begins with few and adds what a path
+turns out to hang on (counterexample-guided abstraction refinement, Clarke et al. 2000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sop.paths.change import Change, Cube
+from sop.paths.monitor import ONCE, Monitor, implied
+from sop.paths.table import Node
+from sop.paths.situations import Graph
+from sop.paths.way import Label
+
+
+class Count(NamedTuple):
+    """Arrivals at a state that is bounded by `at_most`, or answers used at one with `each_once`, in the run under way."""
+
+    procedure: str
+    state: str
+
+
+Thing = str | Count
+"""A token, or a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The bits of one count."""
+
+    count: Count
+    node: Node
+    shift: int
+    width: int
+
+    def of(self, value: int) -> int:
+        """Its value: arrivals, or used answers as bits."""
+        return value >> self.shift & (1 << self.width) - 1
+
+    def put(self, value: int, count: int) -> int:
+        """The whole with another value of this one."""
+        return value & ~(((1 << self.width) - 1) << self.shift) | count << self.shift
+
+
+class Track:
+    """The layout of what is followed, and what moves it."""
+
+    def __init__(self, graph: Graph, monitor: Monitor, things: Iterable[Thing]) -> None:
+        self.graph, self.monitor, self.terms = graph, monitor, graph.tables.terms
+        more = list(things)
+        self.tokens = (*monitor.tokens, *(thing for thing in more if isinstance(thing, str)))
+        self._index = {token: 1 << number for number, token in enumerate(self.tokens)}
+        self._own = len(monitor.tokens)
+        self._phase = len(self.tokens)
+        shift = self._phase + max(1, (monitor.phases - 1).bit_length())
+        self._counts: dict[tuple[str, str], Place] = {}
+        for thing in more:
+            if isinstance(thing, Count):
+                node = graph.tables.by_id[thing.procedure].nodes[thing.state]
+                width = (node.at_most + 1).bit_length() if node.at_most is not None else len(answers_of(node))
+                self._counts[thing] = Place(thing, node, shift, width)
+                shift += width
+        self._moved: dict[int, tuple[int, int]] = {}
+
+    def begin(self, given: Iterable[str]) -> int:
+        """The value with which a case begins."""
+        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token))
+
+    def valuation(self, value: int) -> int:
+        """The monitor's part."""
+        return value & (1 << self._own) - 1 | (value >> self._phase & (1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._own
+
+    def agrees(self, value: int, cube: Cube) -> bool:
+        """Whether what is followed agrees with a cube."""
+        return all(bool(value & self._index[token]) is held for token, held in implied(cube) if token in self._index)
+
+    def changed(self, value: int, change: Change, then: int) -> int:
+        """The value after a change; `then` is the monitor's valuation after it."""
+        moves = self._moved.get(id(change))
+        if moves is None:
+            ended = given = 0
+            for token, bit in self._index.items():
+                plain = token.removeprefix(ONCE)
+                given |= bit if plain in change.given else 0
+                ended |= bit if (change.forgets(plain) if token.startswith(ONCE) else change.ends_token(token, self.terms)) else 0
+            moves = self._moved[id(change)] = (ended, given)
+        phases = ((1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._phase
+        return (value & ~moves[0] | moves[1]) & ~phases | then >> self._own << self._phase
+
+    # counts
+
+    def counts_at(self, procedure: str, states: Iterable[str]) -> Iterator[Place]:
+        """The counts that are followed of some states."""
+        for state in states if self._counts else ():
+            place = self._counts.get((procedure, state))
+            if place is not None:
+                yield place
+
+    def opens(self, value: int, procedure: str, label: Label) -> bool:
+        """Whether the counts leave a way open."""
+        place = self._counts.get((procedure, label.state)) if self._counts else None
+        if place is None or label.what in ("event", "withdrawal", ""):
+            return True
+        count = place.of(value)
+        if place.node.at_most is not None:
+            return (count > place.node.at_most) is (label.what == "at-most") if label.step == 0 else True
+        if label.what == "each-once":
+            return count == (1 << place.width) - 1
+        return label.what != "answer" or not count >> answers_of(place.node).index(label.detail) & 1
+
+    def used(self, value: int, procedure: str, label: Label) -> int:
+        """An answer of `each_once` is used up."""
+        place = self._counts.get((procedure, label.state)) if self._counts else None
+        if place is None or place.node.at_most is not None or label.what != "answer":
+            return value
+        return place.put(value, place.of(value) | 1 << answers_of(place.node).index(label.detail))
+
+    def arrived(self, value: int, procedure: str, states: Iterable[str]) -> int:
+        """One more arrival at some states."""
+        for place in self.counts_at(procedure, states):
+            if place.node.at_most is not None:
+                value = place.put(value, min(place.of(value) + 1, place.node.at_most + 1))
+        return value
+
+    def anew(self, value: int, procedure: str) -> int:
+        """A run of a procedure begins: it has counted nothing yet."""
+        for place in self._counts.values():
+            if place.count.procedure == procedure:
+                value = place.put(value, 0)
+        return value
+
+    def kept(self, value: int, before: int, procedure: str) -> int:
+        """Back in the caller: its own counts are as they were."""
+        for place in self._counts.values():
+            if place.count.procedure == procedure:
+                value = place.put(value, place.of(before))
+        return value
+
+
+def answers_of(node: Node) -> tuple[str, ...]:
+    """The answers of a question that may each be given once."""
+    return tuple(dict.fromkeys(edge.answer for edge in node.edges if not edge.answer.startswith("late")))
+
+
+def arrivals(graph: Graph, source: int, to: int) -> tuple[str, ...]:
+    """The states at which a way from one node to another arrives."""
+    if graph.position[to] < 0:
+        return ()
+    program = graph.context[to].program
+    there = program.places[graph.position[to]]
+    if len(there) == 2:
+        return (there[0],) if there[1] == 0 else ()
+    here = program.places[graph.position[source]] if graph.position[source] >= 0 else ((), (), None)
+    before = here[1] if len(here) == 3 else ()
+    return tuple(program.places[branch][0] for number, branch in enumerate(there[1])
+                 if branch is not None and program.places[branch][1] == 0 and (number >= len(before) or before[number] != branch))

@@ -1,0 +1,46 @@
+"""The ways between places, as values."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sop.paths.change import Change, Cube
+
+AT, END, GO, BACKWARD, CALLS, UNSET = "at", "end", "go", "back", "call", "unset"
+
+
+class Label(NamedTuple):
+    """What leads on, for telling: step, answer, choice, late, at-most, each-once, enter, call, event, withdrawal, lapse, hand-over."""
+
+    what: str
+    detail: str = ""
+    state: str = ""
+    step: int = 0
+
+    @property
+    def cost(self) -> int:
+        """1 for what a person would notice, 0 for what happens by itself."""
+        return 0 if self.what in ("choice", "enter", "") else 1
+
+
+class Way(NamedTuple):
+    """One way on. `detail` is a position, an outcome, a (node, branch) that calls, or the fact that nobody asked."""
+
+    kind: str
+    detail: Any
+    keep: int
+    """The bits of the facts that stay as they are."""
+    put: int
+    change: Change
+    cube: Cube
+    label: Label
+
+
+class Heard(NamedTuple):
+    """An event that is heard: the handler's position, None when only another run starts."""
+
+    event: str
+    handler: int | None
+    keep: int
+    put: int
+    change: Change
