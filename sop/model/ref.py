@@ -76,8 +76,8 @@ def parse(value: Any) -> Ref:
 
 
 _WORD = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"}
-_SCHEMA = {"anyOf": [_WORD, {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {
+REF_SCHEMA = {"anyOf": [_WORD, {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {
     "anyOf": [_WORD, {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _WORD}]}}]}
 
-OneRef = Annotated[Ref, PlainValidator(parse), WithJsonSchema(_SCHEMA)]
+OneRef = Annotated[Ref, PlainValidator(parse), WithJsonSchema(REF_SCHEMA)]
 Refs = Annotated[tuple[OneRef, ...], BeforeValidator(listed, json_schema_input_type=OneRef | list[OneRef])]

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.condition import ConditionField
-from sop.model.ref import OneRef, Refs
-from sop.model.text import Code, Id, Ids, Text, YesNo, listed, wrong
+from sop.model.ref import REF_SCHEMA, OneRef, Ref, Refs, parse as parse_ref
+from sop.model.text import Code, Id, Ids, Number, Text, YesNo, an_id, listed, wrong
 from sop.source import Mapping
 
-PATTERNS = ("absence", "precedence", "while-in-force")
+PATTERNS = ("absence", "existence", "precedence", "while-in-force", "response", "bounded-response", "chain", "separation-of-duties",
+            "way-out", "never-asked-for")
+SCOPES = ("before", "after", "between", "after_until")
+ANY_CONSENT = "any-consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that a rule waits for: an act is done, a token comes into force or ends, an event falls."""
+
+    kind: str
+    """act, established, ended or event."""
+    ref: Ref
+
+    @property
+    def name(self) -> str:
+        """The act, safeguard or event."""
+        return self.ref.name
+
+
+def parse_happening(value: Any) -> Happening:
+    """`interview`, `{share-information: embassy}`, `{established: family-assessed}`, `{ended: {consent: interview}}`, `{event: immediate-danger}`."""
+    if isinstance(value, Happening):
+        return value
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in ("established", "ended", "event"):
+        [(kind, what)] = value.items()
+        return Happening(kind, Ref(an_id(what), None, value.place) if kind == "event" else parse_ref(what))
+    return Happening("act", parse_ref(value))
+
+
+_HAPPENING = {"anyOf": [*REF_SCHEMA["anyOf"], {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False, "properties": {
+    "established": REF_SCHEMA, "ended": REF_SCHEMA, "event": {"type": "string"}}}]}
+OneHappening = Annotated[Happening, PlainValidator(parse_happening), WithJsonSchema(_HAPPENING)]
+Happenings = Annotated[tuple[OneHappening, ...], BeforeValidator(lambda value: _acts(value), json_schema_input_type=OneHappening | list[OneHappening] | dict[Literal["any"], list[OneHappening]])]
 
 
 class Needs(Part):
@@ -47,12 +81,35 @@ class Exception_(Part):
 
 
 class Examples(Part):
-    """Two small procedures beside the rules."""
+    """Small procedures beside the rules."""
 
-    passes: Annotated[Id, Field(alias="pass")]
-    """It keeps the rule."""
-    fails: Annotated[Id, Field(alias="fail")]
-    """It breaks the rule."""
+    passes: Annotated[Ids, Field(alias="pass")]
+    """They keep the rule."""
+    fails: Annotated[Ids, Field(alias="fail")]
+    """They break the rule."""
+    also: Ids = ()
+    """Other rules that those that fail break too, since rules overlap by nature."""
+
+
+class Scope(Part):
+    """Where on the way a rule holds; one of the four keys. Without a scope it holds all the way."""
+
+    before: Happenings = ()
+    """Until this happens, and only if it happens."""
+    after: Happenings = ()
+    """From the first time that this happens."""
+    between: tuple[OneHappening, ...] = ()
+    """Two happenings: from each time the first happens until the second does, and only if it does."""
+    after_until: tuple[OneHappening, ...] = ()
+    """Two happenings: from each time the first happens until the second does, or for good."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Scope:
+        used = [key for key in SCOPES if getattr(self, key)]
+        if len(used) != 1 or any(len(getattr(self, key)) != 2 for key in used if key in ("between", "after_until")):
+            raise wrong("not-a-scope", "A scope is one of before, after, between, after_until; the last two name two happenings.",
+                        "Write `scope: {after: return-to-family}`, or `scope: {between: [admit-to-shelter, close-case]}`.")
+        return self
 
 
 class Rule(Part):
@@ -62,12 +119,34 @@ class Rule(Part):
     """Its code in the sourcebook, such as R-FAM-4; never used again for another rule."""
     title: Text
     """What it demands, in one line."""
-    pattern: Literal["absence", "precedence", "while-in-force"]
-    """absence: the act never happens. precedence: it happens only after what is required once held. while-in-force: only while that is in force."""
-    act: Annotated[tuple[OneRef, ...], BeforeValidator(_acts, json_schema_input_type=OneRef | list[OneRef] | dict[Literal["any"], list[OneRef]])]
-    """The act, or `{any: [acts]}`. Without a scope it means the act with any scope."""
+    pattern: Literal["absence", "existence", "precedence", "while-in-force", "response", "bounded-response", "chain", "separation-of-duties",
+                     "way-out", "never-asked-for"]
+    """absence: the act never happens, or at most `at_most` times. existence: what is required comes into force before the case ends.
+    precedence: the act happens only after what is required once held. while-in-force: only while it is in force. response: after the act,
+    what is required comes into force. bounded-response: and does so `within` a time. chain: the act happens only after `steps`, in their
+    order. separation-of-duties: the act and the one it is `apart_from` are done by different roles. way-out: wherever `when` holds, the
+    person can reach `reaches` by her or his own choice. never-asked-for: no choice before the act reads one of `reads`."""
+    act: Happenings = ()
+    """What the rule watches: an act, or `{any: [acts]}`; without a scope it means the act with any scope. Also `{established: safeguard}`,
+    `{ended: safeguard}`, `{event: event}`; `{established: any-consent}` is every consent."""
     requires: Annotated[Needs, BeforeValidator(_needs, json_schema_input_type=OneRef | list[OneRef] | Needs)] = Needs.model_construct()
-    """What must hold: one safeguard, or `{all: [...]}`, or `{any: [...]}`. `{consent: same-act}` is the consent to the very act found."""
+    """What must hold, or come to hold: one safeguard, or `{all: [...]}`, or `{any: [...]}`. `{consent: same-act}` is the consent to the very act found."""
+    scope: Scope | None = None
+    """Where on the way it holds."""
+    within: Id | None = None
+    """bounded-response: a parameter, the longest time until what is required comes into force."""
+    at_most: Number | None = None
+    """absence: how often the act may happen."""
+    steps: tuple[OneHappening, ...] = ()
+    """chain: what must have happened before the act, in this order."""
+    apart_from: Happenings = ()
+    """separation-of-duties: the other act."""
+    reaches: tuple[OneHappening, ...] = ()
+    """way-out: acts or safeguards, any one of which the person must be able to reach; or `outcomes`."""
+    outcomes: Ids = ()
+    """way-out: outcomes, any one of which the person must be able to reach."""
+    reads: Ids = ()
+    """never-asked-for: facts, and acts to which a consent is asked, that must not decide."""
     when: ConditionField | None = None
     """The rule holds only then."""
     unless: tuple[Exception_, ...] = ()
@@ -88,3 +167,23 @@ class Rule(Part):
     """Whether a reasoned waiver is possible."""
     examples: Examples
     """A procedure that passes and one that fails."""
+
+    @model_validator(mode="after")
+    def _fits_its_pattern(self) -> Rule:
+        wanted = WANTS[self.pattern]
+        missing = [" or ".join(keys) for keys in wanted if not any(_given(getattr(self, key)) for key in keys)]
+        if missing:
+            raise wrong("rule-incomplete", f'A rule of the pattern "{self.pattern}" needs: {", ".join(missing)}.', "Add the key, or choose another pattern.")
+        return self
+
+
+WANTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "absence": (("act",),), "existence": (("requires",),), "precedence": (("act",), ("requires",)), "while-in-force": (("act",), ("requires",)),
+    "response": (("act",), ("requires",)), "bounded-response": (("act",), ("requires",), ("within",)), "chain": (("act",), ("steps",)),
+    "separation-of-duties": (("act",), ("apart_from",)), "way-out": (("when",), ("reaches", "outcomes")), "never-asked-for": (("act",), ("reads",)),
+}
+"""The keys that each pattern needs: of each group, one."""
+
+
+def _given(value: Any) -> bool:
+    return bool(value.all or value.any) if isinstance(value, Needs) else bool(value)

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from sop.model.answer import OTHERS, Answer, AtMost, Case, EachOnce, Late, Meanwhile, Within
-from sop.model.base import Part, wrap
+from sop.model.answer import Answer, AtMost, Case, EachOnce, Late, Meanwhile, Within
+from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.ref import OneRef, Refs
 from sop.model.text import Codes, Day, Id, Ids, Text, Texts, Value, listed, wrong

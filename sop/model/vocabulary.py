@@ -5,7 +5,6 @@ One file a kind under `procedures/vocabulary/`, each a mapping from id to entry.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema

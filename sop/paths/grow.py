@@ -61,9 +61,19 @@ class Grower:
         found = context.exits.get(key)
         if found is None:
             found = context.exits[key] = self.new(context, -1, facts)
+            if context.root and kind == END:
+                self._over(context, detail, found)
             for link in list(context.links):
                 link.resume(link, kind, detail, facts, found)
         return found
+
+    def _over(self, context: Context, outcome: str, exit_: int) -> None:
+        """The case ends, or is handed over: what is then still open is open for good, unless it is owed."""
+        table, instance = context.program.table, context.program.instance
+        end = table.ends[outcome]
+        change = Change(Site(table.procedure, outcome, 0), ends=outcome, owed=tuple(instance.resolved(token) for token in end.owes),
+                        given=tuple(instance.resolved(token) for token in end.leaves))
+        self.graph.out[exit_].append(Edge(self.new(context, -1, 0), change, (), NOTHING))
 
     def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: bool, root: bool = False) -> Context:
         context = self.known.get(key)

@@ -27,13 +27,13 @@ ALSO = {
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_good_example_is_clean(rule: str, alone):
-    corpus = alone(RULES[rule].examples.passes)
+    corpus = alone(RULES[rule].examples.passes[0])
     assert list(judge_paths(corpus, compile_corpus(corpus))) == []
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_bad_example_is_found_where_it_acts(rule: str, alone, broken_in):
-    name = RULES[rule].examples.fails
+    name = RULES[rule].examples.fails[0]
     corpus = alone(name)
     broken = broken_in(corpus, name)
     assert {each.rule for each in broken} == {rule, *ALSO.get(name, ())}
@@ -41,12 +41,12 @@ def test_the_bad_example_is_found_where_it_acts(rule: str, alone, broken_in):
     for each in broken:
         step = list(states[each.state].do.values())[each.step]
         assert each.what.replace(f"{name}/", "") in {act.token for act in step.act}
-        assert any(_is(ref.token, ref.scope, each.what) for ref in RULES[each.rule].act)
+        assert any(_is(happening.ref.token, happening.ref.scope, each.what) for happening in RULES[each.rule].act)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_bad_example_is_told(rule: str, alone):
-    name = RULES[rule].examples.fails
+    name = RULES[rule].examples.fails[0]
     corpus = alone(name)
     [found] = [finding for finding in judge_paths(corpus, compile_corpus(corpus)) if finding.rule == rule]
     assert found.severity == RULES[rule].severity
@@ -56,7 +56,7 @@ def test_the_bad_example_is_told(rule: str, alone):
 
 
 def test_no_example_serves_two_rules():
-    names = [name for rule in RULES.values() for name in (rule.examples.passes, rule.examples.fails)]
+    names = [name for rule in RULES.values() for name in (*rule.examples.passes, *rule.examples.fails)]
     assert len(names) == len(set(names))
 
 

@@ -106,7 +106,7 @@ def check(broken: Breach, procedure: str, corpus: Corpus, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_story_of_a_bad_example_can_be_played(rule: str, alone, broken_in, monkeypatch):
-    name = RULES[rule].examples.fails
+    name = RULES[rule].examples.fails[0]
     corpus = alone(name)
     for broken in broken_in(corpus, name):
         check(broken, name, corpus, monkeypatch)

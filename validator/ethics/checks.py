@@ -1,13 +1,10 @@
 """Rules as data -> monitors of paths.
 
-Three patterns are decided at the act itself, by what is in force there or once was:
+A rule about what is in force at an act (absence, while-in-force, precedence) is decided at the act itself: `once x` remembers that x
+was in force. All others, and any rule with a scope, are small automata (`validator.ethics.automata`) that read what happens.
 
-- absence: the act does not happen (where the rule holds, until its `until` is in force);
-- while-in-force: what is required is in force at the act;
-- precedence: what is required was in force at some time before the act (`once x` remembers it).
-
-These are the patterns Absence, Precedence, and Precedence with reset, of Dwyer, Avrunin and Corbett (1999), with the scope `when`.
-A rule that requires several things is looked at once for each of them, since it is broken when any one is missing.
+A rule that requires several things is looked at once for each of them, since it is broken when any one is missing; and once for each
+act with a scope of its own, since what is required may hang on that scope.
 """
 
 from __future__ import annotations
@@ -16,83 +13,197 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sop.model.condition import Condition, InForce, literals
-from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
-from sop.model.rule import Rule
-from sop.paths.case import CONSENT, UnsetFact, holds, scope_of
+from sop.model.rule import Happening, Rule
+from sop.paths.case import CONSENT, UnsetFact, holds
 from sop.paths.change import Change
 from sop.paths.monitor import ONCE, Held, Monitor, Told
 from sop.paths.reads import facts_read
 from sop.paths.table import Terms
+from validator.ethics.automata import END, automaton
+from validator.ethics.letters import established, happenings_of, matching, token_at
+
+Unless = tuple[tuple[Condition, tuple[str, ...]], ...]
+
+BY_TOKENS = ("absence", "while-in-force", "precedence")
 
 
 @dataclass(frozen=True)
 class Check:
-    """One requirement of one rule, at the acts for which it is the same."""
+    """One requirement of one rule, at the happenings for which it is the same."""
 
     rule: str
-    acts: tuple[str, ...]
-    needs: tuple[str, ...]
-    """Any one of these is enough; empty for an absence."""
-    until: str | None
-    when: Condition | None
-    unless: tuple[tuple[Condition, tuple[str, ...]], ...]
+    watched: tuple[str, ...] = ()
+    """What the rule watches (letter p)."""
+    needs: tuple[str, ...] = ()
+    """Tokens of which any one is enough; p counts only where none is."""
+    until: str | None = None
+    when: Condition | None = None
+    unless: Unless = ()
+    pattern: tuple[str, str, int] | None = None
+    """The automaton: pattern, scope, amount; None where p alone breaks the rule."""
+    required: tuple[str, ...] = ()
+    """Happenings that fulfil it (letter s)."""
+    steps: tuple[tuple[str, ...], ...] = ()
+    opens: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
+    role: str = ""
+    """separation-of-duties: the role that is looked at."""
 
-    def is_broken(self, told: Told, held: Held, terms: Terms) -> bool:
-        """Whether the rule is broken when the act happens now. What nobody asked counts against the act."""
-        def counts(token: str) -> bool:
+    @property
+    def missing(self) -> str:
+        """The one thing that is missing where the rule is broken, or ''."""
+        if len(self.needs) == 1:
+            return self.needs[0]
+        return self.required[0].split(" ", 1)[1] if self.pattern and self.pattern[0] != "apart" and self.required and " " in self.required[0] else ""
+
+    def counts(self, told: Told, held: Held, terms: Terms) -> bool:
+        """Whether what is watched counts against the rule when it happens now. What nobody asked counts against it."""
+        def in_force(token: str) -> bool:
             return counted(token, held, told.child, terms)
-        if self.when is not None and not _holds(self.when, told, counts, True):
+        if self.when is not None and not _holds(self.when, told, in_force, True):
             return False
-        if any(_holds(when, told, counts, False) and all(map(counts, needs)) for when, needs in self.unless):
+        if any(_holds(when, told, in_force, False) and all(map(in_force, needs)) for when, needs in self.unless):
             return False
-        if self.until is not None and counts(self.until):
+        if self.until is not None and in_force(self.until):
             return False
-        return not any(map(counts, self.needs))
+        return not any(map(in_force, self.needs))
+
+    def letters(self, change: Change, told: Told, held: Held, terms: Terms) -> Iterator[str]:
+        """What the automaton reads of a change. A happening closes a scope before it counts in it, and opens one after."""
+        for happening in happenings_of(change):
+            if happening in self.closes:
+                yield "r"
+            if happening in self.watched and (not self.role or change.role == self.role) and self.counts(told, held, terms):
+                yield "p"
+            yield from (str(number) for number, step in enumerate(self.steps) if happening in step)
+            if happening in self.required and (not self.role or change.role == self.role):
+                yield "s"
+            if happening in self.opens:
+                yield "q"
+        if change.ends:
+            owed = {f"established {token}" for token in change.owed}
+            if not owed.isdisjoint(self.required):
+                yield "s"  # the duty is handed on
+            if self.pattern is None or self.pattern[0] != "existence" or self.counts(told, held, terms):
+                yield END
 
     def monitor(self, terms: Terms) -> Monitor:
         """What watches it on every path. Its parts: no need is met; no exception applies; it holds here still."""
+        if self.pattern is not None:
+            return self._automaton(terms)
         parts = [self._part(self.needs, None, (), terms)] if self.needs else []
         parts += [self._part((), None, (item,), terms) for item in self.unless]
         parts += [self._part((), self.until, (), terms)] if self.until else []
         return self._part(self.needs, self.until, self.unless, terms, tuple(parts) if len(parts) > 1 else ())
 
-    def _part(self, needs: tuple[str, ...], until: str | None, unless: tuple[tuple[Condition, tuple[str, ...]], ...], terms: Terms,
-              parts: tuple[Monitor, ...] = ()) -> Monitor:
-        acts = frozenset(self.acts)
+    def _part(self, needs: tuple[str, ...], until: str | None, unless: Unless, terms: Terms, parts: tuple[Monitor, ...] = ()) -> Monitor:
         check = replace(self, needs=needs, until=until, unless=unless)
-        conditions = [condition for condition in (self.when, *(when for when, _ in unless)) if condition is not None]
-        read = [*needs, *((until,) if until else ()), *(token for _, tokens in unless for token in tokens)]
-        read += [literal.ref.token for condition in conditions for literal in literals(condition) if isinstance(literal, InForce)]
-        tokens = dict.fromkeys(token for name in read for token in with_stand_ins(name, terms))
+        watched = frozenset(self.watched)
 
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
-            return phase, check.is_broken(told, held, terms)
+            return phase, check.counts(told, held, terms)
 
-        return Monitor(self, tuple(sorted(tokens)), reads=frozenset(facts_read(conditions)), cares=lambda change: not acts.isdisjoint(change.acts), watch=watch, parts=parts)
+        return Monitor(self, check.tokens(terms), reads=check.facts, watch=watch, parts=parts,
+                       cares=lambda change: not watched.isdisjoint(happenings_of(change)))
+
+    def _automaton(self, terms: Terms) -> Monitor:
+        assert self.pattern is not None
+        machine = automaton(*self.pattern)
+        heard = frozenset((*self.watched, *self.required, *self.opens, *self.closes, *(each for step in self.steps for each in step)))
+
+        def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
+            broken = False
+            for letter in self.letters(change, told, held, terms):
+                phase, wrong = machine.read(phase, letter)
+                broken = broken or wrong
+            return phase, broken
+
+        return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch,
+                       cares=lambda change: bool(change.ends) or not heard.isdisjoint(happenings_of(change)))
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Its conditions."""
+        return tuple(condition for condition in (self.when, *(when for when, _ in self.unless)) if condition is not None)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that it asks for."""
+        return frozenset(facts_read(self.conditions))
+
+    def tokens(self, terms: Terms) -> tuple[str, ...]:
+        """The tokens that it asks for, with what may stand in for them."""
+        read = [*self.needs, *((self.until,) if self.until else ()), *(token for _, tokens in self.unless for token in tokens)]
+        read += [literal.ref.token for condition in self.conditions for literal in literals(condition) if isinstance(literal, InForce)]
+        return tuple(sorted({token for name in read for token in with_stand_ins(name, terms)}))
 
 
-def _holds(condition: Condition, told: Told, counts: Held, unset: bool) -> bool:
-    try:
-        return holds(condition, told.fact, counts, told.event or None)
-    except UnsetFact:
-        return unset
-
-
-def checks_of(rules: Mapping[str, Rule], acts: Iterable[str]) -> Iterator[Check]:
-    """Every check that these rules ask for at these acts (tokens in the words of the case)."""
-    acts = tuple(dict.fromkeys(acts))
+def checks_of(rules: Mapping[str, Rule], known: Iterable[str], roles: Iterable[str], terms: Terms) -> Iterator[Check]:
+    """Every check that these rules ask for, of what is known to happen (see `validator.ethics.letters`), done by these roles."""
+    known, roles = tuple(dict.fromkeys(known)), tuple(roles)
     for rule_id, rule in rules.items():
+        if rule.pattern in ("way-out", "never-asked-for"):
+            continue  # not about one path: see validator.ethics.ways
         same: dict[Check, list[str]] = {}
-        for act in acts:
-            if any(_matches(ref, act) for ref in rule.act):
-                for check in _checks(rule_id, rule, act):
-                    same.setdefault(check, []).append(act)
-        yield from (replace(check, acts=tuple(found)) for check, found in same.items())
+        for happening in matching(rule.act, known):
+            for check in _checks(rule_id, rule, happening, known, roles, terms):
+                same.setdefault(check, []).append(happening)
+        if rule.pattern == "existence":
+            same = {check: [] for check in _checks(rule_id, rule, "", known, roles, terms)}
+        yield from (replace(check, watched=tuple(found)) for check, found in same.items())
+
+
+def _checks(rule_id: str, rule: Rule, at: str, known: tuple[str, ...], roles: tuple[str, ...], terms: Terms) -> Iterator[Check]:
+    scope, opens, closes = _scope(rule, known)
+    base = Check(rule_id, (), until=token_at(rule.until, at) if rule.until else None, when=rule.when,
+                 unless=tuple((item.when, tuple(token_at(ref, at) for ref in item.needs)) for item in rule.unless), opens=opens, closes=closes)
+    wanted = [[token_at(ref, at)] for ref in rule.requires.all] + ([[token_at(ref, at) for ref in rule.requires.any]] if rule.requires.any else [])
+    match rule.pattern:
+        case "absence":
+            plain = scope == "global" and not rule.at_most
+            yield base if plain else replace(base, pattern=("absence", scope, rule.at_most or 0))
+        case "while-in-force":
+            for needs in wanted:
+                yield replace(base, needs=tuple(needs), pattern=None if scope == "global" else ("absence", scope, 0))
+        case "precedence" if scope == "global":
+            for needs in wanted:
+                yield replace(base, needs=tuple(ONCE + need for need in needs))
+        case "precedence" | "existence":
+            for needs in wanted:
+                yield replace(base, pattern=(rule.pattern, scope, 0), required=established(needs, terms))
+        case "response" | "bounded-response":
+            for needs in wanted:
+                yield replace(base, pattern=("response", scope, 0), required=established(needs, terms))
+        case "chain":
+            yield replace(base, pattern=("chain", scope, len(rule.steps)), steps=tuple(matching((step,), known) for step in rule.steps))
+        case "separation-of-duties":
+            other = matching(rule.apart_from, known)
+            for role in roles:
+                yield replace(base, pattern=("apart", scope, 0), required=other, role=role)
+
+
+def _scope(rule: Rule, known: tuple[str, ...]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """(the scope's name, what opens it, what closes it)."""
+    scope = rule.scope
+    if scope is None:
+        return "global", (), ()
+    if scope.before:
+        return "before", (), matching(scope.before, known)
+    if scope.after:
+        return "after", matching(scope.after, known), ()
+    first, second = scope.between or scope.after_until
+    return "between" if scope.between else "after_until", matching((first,), known), matching((second,), known)
 
 
 def conditions_in(rule: Rule) -> tuple[Condition, ...]:
     """Every condition of a rule."""
     return tuple(condition for condition in (rule.when, *(item.when for item in rule.unless)) if condition is not None)
+
+
+def happenings_in(rule: Rule) -> tuple[Happening, ...]:
+    """Everything that a rule waits for."""
+    scope = rule.scope
+    return (*rule.act, *rule.steps, *rule.apart_from, *rule.reaches, *((*scope.before, *scope.after, *scope.between, *scope.after_until) if scope else ()))
 
 
 def tokens_in(rule: Rule) -> Iterator[str]:
@@ -102,31 +213,11 @@ def tokens_in(rule: Rule) -> Iterator[str]:
     yield from (literal.ref.token for condition in conditions_in(rule) for literal in literals(condition) if isinstance(literal, InForce))
 
 
-def _matches(ref: Ref, act: str) -> bool:
-    """An act without a scope in a rule means the act with any scope."""
-    return ref.token == act or (ref.scope is None and act.split(":", 1)[0] == ref.name)
-
-
-def _checks(rule_id: str, rule: Rule, act: str) -> Iterator[Check]:
-    once = rule.pattern == "precedence"
-    unless = tuple((item.when, tuple(_token(ref, act, False) for ref in item.needs)) for item in rule.unless)
-    until = _token(rule.until, act, False) if rule.until else None
-    groups: list[tuple[str, ...]] = [()] if rule.pattern == "absence" else [(_token(ref, act, once),) for ref in rule.requires.all]
-    if rule.requires.any:
-        groups.append(tuple(_token(ref, act, once) for ref in rule.requires.any))
-    for needs in groups:
-        yield Check(rule_id, (), needs, until, rule.when, unless)
-
-
-def _token(ref: Ref, act: str, once: bool) -> str:
-    """What a requirement means at an act: `same-act` and `same-scope` are filled in."""
-    if ref.scope == SAME_ACT:
-        token = f"{ref.name}:{act}"
-    elif ref.scope == SAME_SCOPE:
-        token = f"{ref.name}:{scope_of(act)}"
-    else:
-        token = ref.token
-    return ONCE + token if once else token
+def _holds(condition: Condition, told: Told, in_force: Held, unset: bool) -> bool:
+    try:
+        return holds(condition, told.fact, in_force, told.event or None)
+    except UnsetFact:
+        return unset
 
 
 def with_stand_ins(token: str, terms: Terms) -> Iterator[str]:

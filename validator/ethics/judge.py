@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, Severity, error
 from sop.model.condition import InForce, literals
+from sop.model.rule import ANY_CONSENT
 from sop.paths.besides import Besides
 from sop.paths.change import Change
 from sop.paths.corridor import Corridor
@@ -30,7 +31,8 @@ from sop.paths.situations import Graph, NotDecided
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import Beat, beats
 from sop.paths.unfold import Asked, unfold
-from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
+from validator.ethics.checks import Check, checks_of, conditions_in, counted, happenings_in, tokens_in, with_stand_ins
+from validator.ethics.letters import happenings_of
 from validator.ethics.story import Teller
 
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
@@ -99,15 +101,15 @@ class PathJudge:
         names = {token.split(":", 1)[0] for rule in rules for token in tokens_in(rule)}
         names |= {token.split(":", 1)[0] for table in self.tables.by_id.values() for token in table.begins_with}
         names |= {literal.ref.name for table in self.tables.by_id.values() for condition in conditions_of(table) for literal in literals(condition) if isinstance(literal, InForce)}
-        names |= {"consent", *self.terms.stands_for_consent} | {ref.name for rule in rules for ref in rule.act}
-        by_act: dict[str, set[str]] = {}
+        names |= {"consent", *self.terms.stands_for_consent} | {happening.name for rule in rules for happening in happenings_in(rule)}
+        by_name: dict[str, set[str]] = {}
         for rule in rules:
             facts = facts_read(conditions_in(rule)) | {"age-group"}
-            for ref in rule.act:
-                by_act.setdefault(ref.name, set()).update(facts)
+            for happening in rule.act:
+                by_name.setdefault("consent" if happening.name == ANY_CONSENT else happening.name, set()).update(facts)
 
         def facts_at(effect: Effect) -> set[str]:
-            return {fact for act in effect.acts for fact in by_act.get(act.split(":", 1)[0], ())}
+            return {fact for token in (*effect.acts, *effect.establishes, *effect.revokes) for fact in by_name.get(token.split(":", 1)[0], ())}
 
         asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, lambda token: token.split(":", 1)[0] in names)
         return unfold(self.tables, roots, asked)
@@ -115,10 +117,11 @@ class PathJudge:
     def monitors(self, graph: Graph) -> list[Monitor]:
         """What is watched: every check at the acts that occur, every contract, every fact that may be unset."""
         changes = {id(change): change for change in _changes(graph)}.values()
-        acts = dict.fromkeys(act for change in changes for act in change.acts)
+        known = dict.fromkeys(happening for change in changes for happening in happenings_of(change))
+        roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
-        return [*(check.monitor(self.terms) for check in checks_of(self.corpus.rules, acts)),
+        return [*(check.monitor(self.terms) for check in checks_of(self.corpus.rules, known, roles, self.terms)),
                 *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
 
     def _contract(self, contract: Contract) -> Monitor:
@@ -164,8 +167,8 @@ class PathJudge:
         assert site is not None
         match monitor.key:
             case Check() as check:
-                act = next(act for act in check.acts if act in broken.change.acts)
-                return Breach(check.rule, site.procedure, site.state, site.step, act, check.needs[0] if len(check.needs) == 1 else "", way, begun, table.procedure)
+                what = next((each for each in happenings_of(broken.change) if each in check.watched), "")
+                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure)
             case Contract(callee, token):
                 return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
             case Asking(fact):
@@ -176,8 +179,10 @@ class PathJudge:
 
     def finding(self, breach: Breach) -> Finding:
         """A broken rule as a finding with its story."""
-        teller = self.teller
-        node = self.tables.by_id[breach.procedure].nodes[breach.state]
+        teller, table = self.teller, self.tables.by_id[breach.procedure]
+        if breach.state in table.ends:
+            return self._at_the_end(breach, table.ends[breach.state].place)
+        node = table.nodes[breach.state]
         if breach.rule == UNSET:
             last = f"Now \"{breach.state}\" needs to know: {teller.fact(breach.what)}. Nobody has asked."
             return error(UNSET, node.place, f'"{breach.state}" reads "{breach.what}", which nobody may have asked on the way there.',
@@ -189,8 +194,16 @@ class PathJudge:
         rule = self.corpus.rules[breach.rule]
         place = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
         lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
-        last = f"Now this is done: {teller.act(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
-        return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.act(breach.what)}.',
+        last = f"Now this is done: {teller.happening(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
+        return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.happening(breach.what)}.',
+                       rule.hint, teller.story(breach.begun, list(breach.beats), last))
+
+    def _at_the_end(self, breach: Breach, place: Place) -> Finding:
+        """A duty that is still open when the case ends, or goes on without it."""
+        rule, teller = self.corpus.rules[breach.rule], self.teller
+        lacking = f": {teller.safeguard(breach.missing)}" if breach.missing else ""
+        last = f"Now the procedure ends with \"{breach.state}\", and this was not done, nor is it named under `owes`{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
+        return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: a case can end with "{breach.state}" although this is still open{lacking}.',
                        rule.hint, teller.story(breach.begun, list(breach.beats), last))
 
 

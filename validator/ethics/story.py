@@ -92,6 +92,14 @@ class Teller:
         shared: Mapping[str, str] = self.vocabulary.labels.get(labels or "", {}) or self.vocabulary.labels.get("yes-no-unknown", {})
         return str((entry.labels.get(value) if entry else None) or shared.get(value) or value)
 
+    def happening(self, what: str) -> str:
+        """An act, or what comes into force or ends, or an event."""
+        kind, _, token = what.partition(" ")
+        if kind == "event":
+            entry = self.vocabulary.events.get(token)
+            return entry.text if entry else token
+        return self.safeguard(token) if kind in ("established", "ended") else self.act(what)
+
     def act(self, token: str) -> str:
         """What an act is called, with its scope."""
         head, _, scope = token.partition(":")
