@@ -41,6 +41,10 @@ class Change:
     """What that outcome says is still owed."""
     unset: str = ""
     """The fact that is read although nobody may have asked it."""
+    stuck: str = ""
+    """The rule of a way out that finds none here."""
+    overdue: str = ""
+    """The rule whose duty comes too late."""
     anew: bool = False
     """Another person's run begins: nothing is in force but what is given."""
 

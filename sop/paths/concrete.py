@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sop.paths.track import Count, Thing, answers_of, arrivals
+from sop.paths.clock import LAPSE, left
+from sop.paths.track import Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
 
 if TYPE_CHECKING:
@@ -32,14 +33,16 @@ def gaps(graph: Graph, given: Iterable[str], moves: Sequence[Move]) -> Iterator[
     apart: list[set[str]] = []
     runs: list[_Run] = []
     told: set[Thing] = set()
+    ages = dict.fromkeys(held, 0)
     if moves:
         program = graph.context[moves[0].source].program
         runs.append(_Run(program.table.procedure))
         _arrive(runs[-1], program.states(graph.position[moves[0].source]))
     for move in moves:
+        aged = _too_young(graph, ages, move)
         missing = [token for token, must in move.cube if (token in held) is not must]
         closed = _closed(graph, runs[-1], move) if move.kind != "leave" else None
-        for gap in (*missing, *((closed,) if closed else ())):
+        for gap in (*missing, *((closed,) if closed else ()), *((aged,) if aged else ())):
             if gap not in told:
                 told.add(gap)
                 yield gap
@@ -50,7 +53,26 @@ def gaps(graph: Graph, given: Iterable[str], moves: Sequence[Move]) -> Iterator[
             else:
                 apart.append(set(held))
         held = {token for token in held if not move.change.ends_token(token, terms)} | set(move.change.given)
+        _grow_older(graph, ages, move)
+        ages.update(dict.fromkeys(move.change.given, 0))
         _count(graph, runs, move)
+
+
+def _too_young(graph: Graph, ages: dict[str, int], move: Move) -> Age | None:
+    """The token that would not have lapsed yet."""
+    clock, label = graph.clock, move.label
+    if clock is None or label.what != LAPSE:
+        return None
+    age = clock.after(label.detail, ages.get(label.detail, 0), graph.context[move.source].program.table.procedure, (label.state,))
+    return None if age > clock.limit(label) else Age(label.detail)
+
+
+def _grow_older(graph: Graph, ages: dict[str, int], move: Move) -> None:
+    if graph.clock is None or move.kind == "leave" or (move.link is not None and move.link.context.kind == "interruption"):
+        return
+    procedure, states = graph.context[move.source].program.table.procedure, left(graph, move.source, move.to)
+    for token in ages:
+        ages[token] = graph.clock.after(token, ages[token], procedure, states)
 
 
 def _closed(graph: Graph, run: _Run, move: Move) -> Count | None:

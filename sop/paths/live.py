@@ -24,8 +24,9 @@ Reads = Callable[[Effect], Iterable[str]]
 class Live:
     """The live facts before each step of each state, as masks of the layout."""
 
-    def __init__(self, tables: Tables, layout: Layout, reads: Reads) -> None:
-        self.tables, self.layout, self.reads = tables, layout, reads
+    def __init__(self, tables: Tables, layout: Layout, reads: Reads, always: frozenset[str] = frozenset()) -> None:
+        """`always` are facts that may be read at any place."""
+        self.tables, self.layout, self.reads, self.always = tables, layout, reads, always
         self.local = {name: layout.local_mask(name) for name in tables.by_id}
         self.masks = {name: {state: [0] * (len(node.steps) + 1) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self.ended = dict.fromkeys(tables.by_id, 0)
@@ -106,7 +107,7 @@ class Live:
     def _heard(self, table: Table) -> int:
         masks = self.masks[table.procedure]
         whens = [event.when for event in table.events if event.when]
-        found = self.outer[table.procedure] | self._mask(table, facts_read(whens) | _of_age(whens))
+        found = self.outer[table.procedure] | self._mask(table, facts_read(whens) | _of_age(whens) | self.always)
         for handler in handlers_of(table):
             found |= masks[handler][0] if handler in masks else 0
         for event in table.events:

@@ -57,8 +57,16 @@ class Monitor:
     cares: Callable[[Change], bool] = lambda change: False
     """Whether a change concerns it beyond what it does to its tokens."""
     watch: Watch = idle
+    duty: str = ""
+    """The rule whose duty it times, for one that must be done within a time."""
+    open_phases: frozenset[int] = frozenset()
+    """The states of the automaton in which that duty is open."""
     parts: tuple[Monitor, ...] = ()
     """Smaller monitors of which every one must be broken at once; empty where it cannot be taken apart."""
+
+    def pending(self, phase: int) -> bool:
+        """Whether its duty is open."""
+        return phase in self.open_phases
 
     @property
     def size(self) -> int:

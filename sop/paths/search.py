@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from sop.paths.besides import Besides
 from sop.paths.change import IDLE, Change, Cube, Site
+from sop.paths.clock import left
 from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor, Told
-from sop.paths.track import Thing, Track, arrivals
+from sop.paths.track import Age, Thing, Track, arrivals
 from sop.paths.situations import Graph, Link, NotDecided, Return
 from sop.paths.way import Label
 
@@ -108,7 +109,8 @@ class _Round:
         for edge in graph.out[node]:
             if not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
                 continue
-            then, broken = self._change(node, value, edge.change)
+            older = track.passed(value, procedure, left(graph, node, edge.to)) if track.has_ages else value
+            then, broken = self._change(node, older, edge.change)
             if broken:
                 self.found.append((item, edge.change, distance))
             then = track.used(then, procedure, edge.label)
@@ -128,7 +130,10 @@ class _Round:
 
     def _enter(self, item: Item, link: Link, distance: int) -> None:
         track, graph = self.track, self.graph
-        then, broken = self._change(item.node, item.value, link.change)
+        older = item.value
+        if track.has_ages and link.context.kind != "interruption":
+            older = track.passed(older, graph.context[item.node].program.table.procedure, left(graph, item.node, link.context.entry))
+        then, broken = self._change(item.node, older, link.change)
         if broken:
             self.found.append((item, link.change, distance))
         entry = link.context.entry
@@ -242,7 +247,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
     there. Raises NotDecided beyond the limit.
     """
-    followed: dict[Thing, None] = {}
+    followed: dict[Thing, None] = {Age(monitor.duty): None} if monitor.duty else {}
     found: dict[Site | None, Broken] = {}
     while True:
         track = Track(graph, monitor, followed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sop.paths.change import Change, Cube
 from sop.paths.instance import Instances
@@ -12,6 +12,9 @@ from sop.paths.layout import Layout
 from sop.paths.program import Program
 from sop.paths.table import Tables
 from sop.paths.way import Label
+
+if TYPE_CHECKING:
+    from sop.paths.clock import Clock
 
 LIMIT = 2_000_000
 """Nodes; beyond it the verdict is 'not decided'."""
@@ -99,3 +102,5 @@ class Graph:
         self.enters: list[list[Link]] = []
         self.contexts: list[Context] = []
         self.roots: dict[str, list[int]] = {}
+        self.clock: Clock | None = None
+        """How long things last, where ways of time were added."""

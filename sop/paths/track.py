@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sop.paths.clock import LAPSE, OVERDUE
 from sop.paths.change import Change, Cube
 from sop.paths.monitor import ONCE, Monitor, implied
 from sop.paths.table import Node
@@ -25,8 +26,14 @@ class Count(NamedTuple):
     state: str
 
 
-Thing = str | Count
-"""A token, or a count."""
+class Age(NamedTuple):
+    """The hours since a token was given, or since a rule's duty arose."""
+
+    what: str
+
+
+Thing = str | Count | Age
+"""A token, a count, or an age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,13 @@ class Track:
                 width = (node.at_most + 1).bit_length() if node.at_most is not None else len(answers_of(node))
                 self._counts[thing] = Place(thing, node, shift, width)
                 shift += width
+        self._ages: list[tuple[str, int, int, int]] = []
+        """(token or rule, shift, mask, the age from which on it is all the same)."""
+        for thing in more:
+            if isinstance(thing, Age) and graph.clock is not None:
+                cap = max(graph.clock.limits.get(thing.what, 0), graph.clock.lasts.get(thing.what.split(":", 1)[0], 0)) + 1
+                self._ages.append((thing.what, shift, (1 << cap.bit_length()) - 1, cap))
+                shift += cap.bit_length()
         self._moved: dict[int, tuple[int, int]] = {}
 
     def begin(self, given: Iterable[str]) -> int:
@@ -89,8 +103,34 @@ class Track:
                 given |= bit if plain in change.given else 0
                 ended |= bit if (change.forgets(plain) if token.startswith(ONCE) else change.ends_token(token, self.terms)) else 0
             moves = self._moved[id(change)] = (ended, given)
+        for what, shift, mask, _ in self._ages:
+            if what in change.given or (self.monitor.pending(then >> self._own) and not self.monitor.pending(self.valuation(value) >> self._own) and what == self.monitor.duty):
+                value &= ~(mask << shift)
         phases = ((1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._phase
         return (value & ~moves[0] | moves[1]) & ~phases | then >> self._own << self._phase
+
+    # time
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether any age is followed."""
+        return bool(self._ages)
+
+    def passed(self, value: int, procedure: str, states: Iterable[str]) -> int:
+        """The value when some states are left: everything is older."""
+        clock = self.graph.clock
+        for what, shift, mask, cap in self._ages if clock is not None else ():
+            age = min(clock.after(what, value >> shift & mask, procedure, states), cap)
+            value = value & ~(mask << shift) | age << shift
+        return value
+
+    def is_time(self, value: int, procedure: str, label: Label) -> bool:
+        """Whether the time is up for a way of time; what is not counted may be."""
+        clock = self.graph.clock
+        for what, shift, mask, _ in self._ages if clock is not None else ():
+            if what == label.detail:
+                return clock.after(what, value >> shift & mask, procedure, (label.state,)) > clock.limit(label)
+        return True
 
     # counts
 
@@ -102,7 +142,9 @@ class Track:
                 yield place
 
     def opens(self, value: int, procedure: str, label: Label) -> bool:
-        """Whether the counts leave a way open."""
+        """Whether the counts, and the time, leave a way open."""
+        if label.what in (LAPSE, OVERDUE):
+            return self.is_time(value, procedure, label)
         place = self._counts.get((procedure, label.state)) if self._counts else None
         if place is None or label.what in ("event", "withdrawal", ""):
             return True

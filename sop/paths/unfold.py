@@ -37,6 +37,8 @@ class Asked:
     """Conditions of rules."""
     facts: Callable[[Effect], Iterable[str]] = lambda effect: ()
     """The facts that rules read when an effect happens."""
+    always: frozenset[str] = frozenset()
+    """Facts that may be read at any place."""
     matters: Matters = lambda token: True
     """Whether anybody reads a token, or watches an act."""
 
@@ -53,7 +55,7 @@ def unfold(tables: Tables, roots: Iterable[str], asked: Asked = Asked(), given: 
     layout = Layout(tables, asked.conditions)
     happened = frozenset(literal.event for condition in asked.conditions for literal in literals(condition) if isinstance(literal, Happened))
     graph = Graph(tables, instances, layout)
-    _Unfolder(graph, Live(tables, layout, asked.facts), asked.matters, happened, limit).begin(roots, given or {})
+    _Unfolder(graph, Live(tables, layout, asked.facts, asked.always), asked.matters, happened, limit).begin(roots, given or {})
     return graph
 
 

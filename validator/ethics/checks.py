@@ -46,6 +46,8 @@ class Check:
     steps: tuple[tuple[str, ...], ...] = ()
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
+    timed: bool = False
+    """bounded-response: what is required must come within a time."""
     role: str = ""
     """separation-of-duties: the role that is looked at."""
 
@@ -113,13 +115,16 @@ class Check:
 
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
             broken = False
+            if change.overdue == self.rule and self.timed:
+                return phase, machine.read(phase, END)[1]
             for letter in self.letters(change, told, held, terms):
                 phase, wrong = machine.read(phase, letter)
                 broken = broken or wrong
             return phase, broken
 
-        return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch,
-                       cares=lambda change: bool(change.ends) or not heard.isdisjoint(happenings_of(change)))
+        open_phases = frozenset(phase for phase in range(machine.size) if machine.read(phase, END)[1])
+        return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch, duty=self.rule if self.timed else "", open_phases=open_phases,
+                       cares=lambda change: bool(change.ends) or (self.timed and change.overdue == self.rule) or not heard.isdisjoint(happenings_of(change)))
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -173,7 +178,7 @@ def _checks(rule_id: str, rule: Rule, at: str, known: tuple[str, ...], roles: tu
                 yield replace(base, pattern=(rule.pattern, scope, 0), required=established(needs, terms))
         case "response" | "bounded-response":
             for needs in wanted:
-                yield replace(base, pattern=("response", scope, 0), required=established(needs, terms))
+                yield replace(base, pattern=("response", scope, 0), required=established(needs, terms), timed=rule.pattern == "bounded-response")
         case "chain":
             yield replace(base, pattern=("chain", scope, len(rule.steps)), steps=tuple(matching((step,), known) for step in rule.steps))
         case "separation-of-duties":

@@ -34,6 +34,7 @@ from sop.paths.unfold import Asked, unfold
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, happenings_in, tokens_in, with_stand_ins
 from validator.ethics.letters import happenings_of
 from validator.ethics.story import Teller
+from validator.ethics.ways import alarm_where_stuck, facts_everywhere, stuck_monitors
 
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
 
@@ -111,7 +112,7 @@ class PathJudge:
         def facts_at(effect: Effect) -> set[str]:
             return {fact for token in (*effect.acts, *effect.establishes, *effect.revokes) for fact in by_name.get(token.split(":", 1)[0], ())}
 
-        asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, lambda token: token.split(":", 1)[0] in names)
+        asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, facts_everywhere(self.corpus.rules), lambda token: token.split(":", 1)[0] in names)
         return unfold(self.tables, roots, asked)
 
     def monitors(self, graph: Graph) -> list[Monitor]:
@@ -122,7 +123,7 @@ class PathJudge:
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
         return [*(check.monitor(self.terms) for check in checks_of(self.corpus.rules, known, roles, self.terms)),
-                *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
+                *stuck_monitors(self.corpus.rules, self.terms), *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
 
     def _contract(self, contract: Contract) -> Monitor:
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
@@ -135,6 +136,7 @@ class PathJudge:
         """What is broken on some path from these roots, each with the shortest path there."""
         progress("every path")
         graph = self.graph(roots)
+        alarm_where_stuck(graph, self.corpus.rules)
         monitors = self.monitors(graph)
         suspected = self._suspects(graph, [monitor.parts or (monitor,) for monitor in monitors])
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
@@ -192,6 +194,10 @@ class PathJudge:
             return error(CONTRACT, node.place, f'"{breach.state}" calls "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
                          "Establish it before, on every way.", teller.story(breach.begun, list(breach.beats), last))
         rule = self.corpus.rules[breach.rule]
+        if rule.pattern == "way-out":
+            last = f"Now, at \"{breach.state}\", the person cannot reach this any more, whatever she or he says. Rule {rule.code}: {rule.title}. {rule.why}"
+            return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: from "{breach.state}" no way leads there.', rule.hint,
+                           teller.story(breach.begun, list(breach.beats), last))
         place = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
         lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
         last = f"Now this is done: {teller.happening(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"

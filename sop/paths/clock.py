@@ -1,0 +1,124 @@
+"""Time on the paths: safeguards that lapse, and duties that come too late, in the worst case.
+
+Time passes where somebody waits, or has a deadline: as long as the deadline and its stages allow. Everything else takes no time. A
+safeguard that lasts so long may lapse in a state when the worst case since it was given exceeds that (checker.md, ruling 8); a duty
+is overdue in a state when the worst case since it arose does. Both are ways of their own at that state, open only when the time is up;
+the exact search counts the hours on each path (`sop.paths.track`), after a first look that leaves out what can never be so long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sop.paths.change import Change, Site
+from sop.paths.situations import Edge, Graph
+from sop.paths.way import Label
+
+LAPSE, OVERDUE = "lapse", "overdue"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long things last. All times are whole hours, in the worst case."""
+
+    lasts: Mapping[str, int] = field(default_factory=dict)
+    """Safeguard -> how long it holds."""
+    stay: Callable[[str, str], int] = lambda procedure, state: 0
+    """(procedure, state) -> how long a case may stay there."""
+    counted: Callable[[str, str, str], bool] = lambda rule, procedure, state: False
+    """(rule, procedure, state) -> whether the deadline of a state counts from where the rule's duty arises."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Rule -> how long its duty may take."""
+
+    def limit(self, label: Label) -> int:
+        """The hours after which a way of time is open."""
+        return self.limits.get(label.detail, 0) if label.what == OVERDUE else self.lasts.get(label.detail.split(":", 1)[0], 0)
+
+    def after(self, what: str, age: int, procedure: str, states: Iterable[str]) -> int:
+        """The age of a token or a rule's duty when some states are left."""
+        stays = [(self.stay(procedure, state), self.counted(what, procedure, state)) for state in states]
+        if any(counted and stay for stay, counted in stays):
+            return max(stay for stay, counted in stays if counted)
+        return age + max((stay for stay, _ in stays), default=0)
+
+
+def with_time(graph: Graph, clock: Clock, duties: Mapping[str, Callable[[Change], bool]]) -> None:
+    """Add to a graph the ways by which safeguards lapse and duties are overdue.
+
+    `duties`: rule -> whether a change may be what its duty arises from.
+    """
+    tokens = sorted({token for edges in graph.out for edge in edges for token in edge.change.given if token.split(":", 1)[0] in clock.lasts}
+                    | {token for links in graph.enters for link in links for back in link.returns for token in back.change.given if token.split(":", 1)[0] in clock.lasts})
+    added: list[tuple[int, Edge]] = []
+    for token in tokens:
+        ages = _ages(graph, clock, token, lambda change, token=token: token in change.given, clock.lasts[token.split(":", 1)[0]])
+        for node, age in ages.items():
+            added += _way(graph, clock, node, age, Label(LAPSE, token), ((token, True),), ended=(token,))
+    for rule, arises in duties.items():
+        for node, age in _ages(graph, clock, rule, arises, clock.limits[rule]).items():
+            added += _way(graph, clock, node, age, Label(OVERDUE, rule), (), overdue=rule)
+    for node, edge in added:
+        graph.out[node].append(edge)
+    graph.clock = clock
+
+
+def _way(graph: Graph, clock: Clock, node: int, age: int, label: Label, cube: tuple, **change: object) -> Iterable[tuple[int, Edge]]:
+    if graph.position[node] < 0:
+        return
+    program = graph.context[node].program
+    procedure = program.table.procedure
+    for state in program.states(graph.position[node]):
+        if clock.stay(procedure, state) and clock.after(label.detail, age, procedure, (state,)) > clock.limit(label):
+            yield node, Edge(node, Change(Site(procedure, state, 0), **change), cube, label._replace(state=state))
+
+
+def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool], cap: int) -> dict[int, int]:
+    """For each node, the most hours since something began, on any path through calls taken as jumps; capped just above `cap`."""
+    ages: dict[int, int] = {}
+    queue: list[int] = []
+
+    def join(node: int, age: int) -> None:
+        age = min(age, cap + 1)
+        if age > ages.get(node, -1):
+            ages[node] = age
+            queue.append(node)
+
+    def go(node: int, to: int, change: Change) -> None:
+        if begins(change):
+            join(to, 0)
+        elif node in ages:
+            join(to, clock.after(what, ages[node], graph.context[node].program.table.procedure, left(graph, node, to)))
+
+    for node, edges in enumerate(graph.out):
+        for edge in edges:
+            if begins(edge.change):
+                join(edge.to, 0)
+        for link in graph.enters[node]:
+            for back in link.returns:
+                if begins(back.change):
+                    join(back.to, 0)
+    while queue:
+        node = queue.pop()
+        for edge in graph.out[node]:
+            go(node, edge.to, edge.change)
+        for link in graph.enters[node]:
+            go(node, link.context.entry, link.change)
+        if graph.position[node] < 0:
+            for link in graph.context[node].links:
+                for back in link.returns:
+                    if back.exit == node:
+                        go(node, back.to, back.change)
+    return ages
+
+
+def left(graph: Graph, node: int, to: int) -> tuple[str, ...]:
+    """The states that are left when a way is taken."""
+    if graph.position[node] < 0:
+        return ()
+    program = graph.context[node].program
+    states = program.states(graph.position[node])
+    if graph.position[to] < 0 or graph.context[to] is not graph.context[node]:
+        return states
+    there = program.states(graph.position[to])
+    return tuple(state for state in states if state not in there)

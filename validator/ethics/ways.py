@@ -1,0 +1,158 @@
+"""Two patterns that are not about one path: a way out is always open, and help never hangs on what must not be asked for.
+
+A *way out*: wherever something holds, the person can reach something by her or his own choice. The person chooses the answers, and may
+take back a consent; what a choice finds in force she or he does not choose, so there every way that may be taken must lead out.
+Backwards from what is to be reached (an attractor, as in games on graphs: Grädel, Thomas, Wilke 2002), the rest is *stuck*. A stuck
+place is an alarm on the graph, and whether it is reached while the condition holds is decided exactly, like any other breach.
+
+*Never asked for*: no choice on the way to an act may decide, by a fact or a consent that has nothing to do with it, whether the act
+is still reached. It is looked for on the same graph: two ways of one choice, of which only one leads to the act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sop.finding import Finding, Severity
+from sop.model.rule import Rule
+from sop.paths.change import Change, Site
+from sop.paths.case import CONSENT
+from sop.paths.monitor import Held, Monitor, Told
+from sop.paths.reads import facts_read
+from sop.paths.situations import NOTHING, Edge, Graph
+from sop.paths.table import Node, Terms
+from validator.ethics.checks import Check
+from validator.ethics.letters import established, happenings_of, matching
+
+WAYS_OUT = "way-out"
+
+
+def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
+    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached."""
+    for name, rule in rules.items():
+        if rule.pattern != WAYS_OUT:
+            continue
+        free = _free(graph, rule)
+        for number, position in enumerate(graph.position):
+            program = graph.context[number].program
+            if position >= 0 and number not in free:
+                state = program.states(position)[0]
+                change = Change(Site(program.table.procedure, state, 0), stuck=name)
+                graph.out[number].append(Edge(number, change, (), NOTHING))
+
+
+def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]:
+    """What watches whether a stuck place is reached while the condition holds."""
+    for name, rule in rules.items():
+        if rule.pattern == WAYS_OUT:
+            check = Check(name, when=rule.when)
+
+            def watch(change: Change, told: Told, held: Held, phase: int, check: Check = check) -> tuple[int, bool]:
+                return phase, check.counts(told, held, terms)
+
+            yield Monitor(check, check.tokens(terms), reads=check.facts, watch=watch, cares=lambda change, name=name: change.stuck == name)
+
+
+def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
+    """The facts that rules of a way out may ask for at any place."""
+    return frozenset(facts_read(rule.when for rule in rules.values() if rule.pattern == WAYS_OUT and rule.when is not None))
+
+
+def _free(graph: Graph, rule: Rule) -> set[int]:
+    """The nodes from which the person can reach what a rule wants."""
+    every = {happening for edges in graph.out for edge in edges for happening in happenings_of(edge.change)}
+    wanted = {*matching(rule.reaches, every)} | {each for happening in rule.reaches if happening.kind == "act"
+                                                 for each in established([happening.ref.token], graph.tables.terms) if each in every}
+
+    def reaches(change: Change) -> bool:
+        return change.ends in rule.outcomes if change.ends else not wanted.isdisjoint(happenings_of(change))
+
+    found: set[int] = set()
+    before: dict[int, set[int]] = {}
+    for number, edges in enumerate(graph.out):
+        for edge in edges:
+            before.setdefault(edge.to, set()).add(number)
+        for link in graph.enters[number]:
+            for to in (link.context.entry, *(back.to for back in link.returns)):
+                before.setdefault(to, set()).add(number)
+    queue = list(range(len(graph.position)))
+    while queue:
+        number = queue.pop()
+        if number in found or not _is_free(graph, number, reaches, found):
+            continue
+        found.add(number)
+        queue += before.get(number, ())
+    return found
+
+
+def _is_free(graph: Graph, number: int, reaches, found: set[int]) -> bool:
+    edges = graph.out[number]
+    choices = [edge for edge in edges if edge.label.what == "choice"]
+    if choices:
+        return all(reaches(edge.change) or edge.to in found for edge in choices)
+    if any(reaches(edge.change) or edge.to in found for edge in edges if edge.label.what != "event"):
+        return True
+    for link in graph.enters[number]:
+        if link.label.what == "event":
+            continue
+        if reaches(link.change) or link.context.entry in found or any(reaches(back.change) or back.to in found for back in link.returns):
+            return True
+    return False
+
+
+# never asked for
+
+def never_asked_for(graph: Graph, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Each choice by which help is made to hang on what a rule says must not be asked for."""
+    for name, rule in rules.items():
+        if rule.pattern == "never-asked-for":
+            yield from _bargains(graph, name, rule)
+
+
+def _bargains(graph: Graph, name: str, rule: Rule) -> Iterator[Finding]:
+    every = {happening for edges in graph.out for edge in edges for happening in happenings_of(edge.change)}
+    told: set[tuple[str, str, str]] = set()
+    for act in matching(rule.act, every):
+        lead = _leading(graph, act)
+        for number, edges in enumerate(graph.out):
+            position = graph.position[number]
+            if position < 0 or number not in lead:
+                continue
+            table = graph.context[number].program.table
+            for state in graph.context[number].program.states(position):
+                read = _asked(table.nodes[state], rule.reads)
+                ways = [edge for edge in edges if edge.label.state == state and edge.label.what in ("answer", "choice")]
+                if read and any(edge.to not in lead for edge in ways) and (table.procedure, state, act) not in told:
+                    told.add((table.procedure, state, act))
+                    yield Finding(name, Severity(rule.severity), table.nodes[state].place,
+                                  f'{rule.title}: "{state}" decides by "{read}" whether this is still done: {act.split(":", 1)[0]}.', rule.hint)
+
+
+def _asked(node: Node, reads: Iterable[str]) -> str:
+    """What of these a state decides by: a fact, or the consent to an act."""
+    known = facts_read(edge.guard for edge in node.edges if edge.guard) | ({node.fact} if node.fact else set())
+    known |= {(node.consent or "").split(":", 1)[0].removeprefix(CONSENT)} if node.consent else set()
+    return next((each for each in reads if each in known), "")
+
+
+def _leading(graph: Graph, act: str) -> set[int]:
+    """The nodes from which an act may be reached."""
+    before: dict[int, set[int]] = {}
+    queue: list[int] = []
+    for number, edges in enumerate(graph.out):
+        for edge in edges:
+            before.setdefault(edge.to, set()).add(number)
+            if act in happenings_of(edge.change):
+                queue.append(number)
+        for link in graph.enters[number]:
+            for to in (link.context.entry, *(back.to for back in link.returns)):
+                before.setdefault(to, set()).add(number)
+            if act in happenings_of(link.change):
+                queue.append(number)
+    found: set[int] = set()
+    while queue:
+        number = queue.pop()
+        if number not in found:
+            found.add(number)
+            queue += before.get(number, ())
+    return found
