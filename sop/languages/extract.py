@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, PlainValidator
+from pydantic import BaseModel
 
 from sop.corpus import CHECKLISTS, RULES, VOCABULARY, Corpus
 from sop.languages.catalogue import Message
 from sop.model.answer import Answer
 from sop.model.checklist import Language
+from sop.model.marks import Reads
 from sop.model.procedure import Procedure
 from sop.model.scenario import Scenario
 from sop.model.state import StateBase, Waiver
@@ -118,7 +119,7 @@ def _in(value: Any, annotation: Any, path: tuple[str, ...], about: str, heading:
 
 def _is_text(annotation: Any) -> bool:
     marks = getattr(annotation, "__metadata__", ())
-    if any(isinstance(mark, PlainValidator) and mark.func is people_text for mark in marks):
+    if any(isinstance(mark, Reads) and mark.read is people_text for mark in marks):
         return True
     return _is_wrapping(annotation) and any(_is_text(part) for part in _wrapped(annotation))
 

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.condition import ConditionField
+from sop.model.marks import listed
 from sop.model.ref import OneRef, Refs
-from sop.model.text import Code, Id, Ids, Text, YesNo, listed, wrong
+from sop.model.text import Code, Id, Ids, Text, YesNo
 from sop.source import Mapping
 
 PATTERNS = ("absence", "precedence", "while-in-force")
