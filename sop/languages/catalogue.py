@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,6 +134,7 @@ def to_text(catalogue: Catalogue) -> str:
 
 def write(catalogue: Catalogue, path: Path) -> None:
     """Write the catalogue, whole or not at all."""
+    import tempfile  # here, since reading one has no use for it
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".po")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:

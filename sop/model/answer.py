@@ -1,7 +1,5 @@
 """Ways on from a state: answers, routes of a consent, cases, outcomes of a call, stages of lateness."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """A procedure: about one person, from its first state to an outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal

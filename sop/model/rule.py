@@ -1,7 +1,5 @@
 """An ethics rule: a pattern with parameters. Rules are data, owned by policy staff."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field

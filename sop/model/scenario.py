@@ -1,7 +1,5 @@
 """A scenario: the story of a case, and where it must and must not lead. A test, a case study and an exercise."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any

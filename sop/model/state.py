@@ -1,7 +1,5 @@
 """The seven kinds of state. One key tells the kind: task, question, consent, choice, call, wait, parallel."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag

@@ -3,8 +3,6 @@
 One file a kind under `procedures/vocabulary/`, each a mapping from id to entry.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
