@@ -32,7 +32,7 @@ class Part(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember_place(cls, data: Any, build: Any) -> Self:
+    def remember_place(cls, data: Any, build: Any) -> Self:
         if isinstance(data, Scalar) and cls.short_for:
             data = wrap(cls.short_for, data)
         if data is None:
