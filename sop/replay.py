@@ -39,8 +39,11 @@ class Replayed:
 def replay(ways: Ways, procedure: str, given: Mapping[str, str], happens: Iterable[Happening],
            in_force: Iterable[str] = (), place: Place = NOWHERE) -> Replayed:
     """Follow a procedure with these facts through what happens, in order."""
-    walk = Walk(ways, procedure, given, in_force)
     at = place
+    try:
+        walk = Walk(ways, procedure, given, in_force)
+    except NotPossible as problem:
+        return Replayed(None, (), problem=error("cannot-replay", at, str(problem), problem.hint))
     try:
         if walk.missing:
             raise NotPossible(f"Nothing is said about: {', '.join(walk.missing)}.", "Add it under `given`.")

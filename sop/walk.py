@@ -86,7 +86,7 @@ class Walk:
         """Answer where it stands."""
         node, frame = self.frame.node, self.frame
         edge = next((edge for edge in node.edges if edge.answer == value and value in self.answers), None)
-        bounds = frame.table.facts[node.fact].bounds if node.fact else None
+        bounds = domain.bounds if (domain := frame.table.facts.get(node.fact or "")) else None
         if edge is None and bounds and value.isdecimal() and bounds[0] <= int(value) <= bounds[1]:
             edge = next((edge for edge in node.edges if edge.answer == "others"), None)
             self.frame.set_fact(node.fact, value)
