@@ -146,11 +146,13 @@ def _fields(kind: type[BaseModel]) -> tuple[_Field, ...]:
     return tuple(found)
 
 
+@cache
 def _shape(annotation: Any) -> _Shape:
     in_dict, in_tuple = _inner(annotation, dict), _inner(annotation, tuple)
     return _Shape(_is_text(annotation), in_dict and _shape(in_dict), in_tuple and _shape(in_tuple))
 
 
+@cache
 def _may_hold_text(annotation: Any) -> bool:
     if _is_text(annotation) or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
         return True
