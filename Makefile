@@ -18,14 +18,17 @@ test: .venv/ready
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 bench: .venv/ready
+	$(BIN)/python -m compileall -q sop validator
 	$(BIN)/python tests/benchmarks/bench.py
 
-# What is installed is exactly what the lock names, and nothing is fetched to build the package itself.
+# What is installed is exactly what the lock names, and nothing is fetched to build the package itself. Its code is compiled, as pip
+# does with any package that is not editable.
 .venv/ready: requirements.lock pyproject.toml setup.py
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; say which with: make PYTHON=/path/to/python3" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q sop validator
 	touch $@
 
 clean:

@@ -6,19 +6,21 @@ The model refuses what it does not know; here each refusal becomes a finding wit
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from sop.finding import Finding, Place, error
 from sop.model.fields import model_at
+from sop.model.reader import reader
 from sop.model.state import KINDS
 from sop.source import Data, Mapping, Scalar, Sequence, read
 
 T = TypeVar("T")
 
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+_reader = cache(reader)
 
 
 def load(path: Path, kind: type[T] | Any, name: str | None = None) -> tuple[T | None, list[Finding]]:
@@ -39,11 +41,8 @@ def build(data: Data, kind: type[T] | Any, here: Place) -> tuple[T | None, list[
     if not isinstance(data, Mapping):
         return None, [error("not-a-mapping", getattr(data, "place", here), "The file should begin with a key and a colon.",
                             "Look at the example in the handbook, chapter 'How a procedure is written'.")]
-    adapter = _ADAPTERS.get(kind)
-    if adapter is None:
-        adapter = _ADAPTERS[kind] = TypeAdapter(kind)
     try:
-        return adapter.validate_python(data), []
+        return _reader(kind).validate_python(data), []
     except ValidationError as problem:
         return None, [_finding(item, data, kind, here) for item in problem.errors(include_url=False, include_input=False)]
 

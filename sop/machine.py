@@ -12,14 +12,16 @@ from transitions import Machine
 
 from sop.model.condition import Condition
 from sop.model.state import BACK, JOINED
-from sop.paths.table import Table, Tables
+from sop.paths.run import Frame
+from sop.paths.table import Edge, EventEdge, Table, Tables
+from sop.ways import Holds, Ways
 
 
-class Machines:
+class Machines(Ways):
     """The machine of each procedure, made when it is first run."""
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables
+        super().__init__(tables)
         self._made: dict[str, Machine] = {}
 
     def of(self, procedure: str) -> Machine:
@@ -27,6 +29,19 @@ class Machines:
         if procedure not in self._made:
             self._made[procedure] = _machine(self.tables.by_id[procedure])
         return self._made[procedure]
+
+    def known(self, table: Table, target: str) -> bool:
+        """Whether the machine has a state of that name."""
+        return target in self.of(table.procedure).states
+
+    def take(self, frame: Frame, edge: Edge, holds: Holds) -> bool:
+        """Pull the trigger of an answer. The guards of a choice decide once more."""
+        answer = edge.answer if frame.node.kind != "choice" else ""
+        return self.of(frame.table.procedure).events[f"take_{answer}"].trigger(frame, holds=holds)
+
+    def fall(self, frame: Frame, event: EventEdge, holds: Holds) -> bool:
+        """Pull the trigger of an event."""
+        return self.of(frame.table.procedure).events[f"event_{event.event}"].trigger(frame, holds=holds)
 
 
 def _machine(table: Table) -> Machine:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sop.finding import Finding, Place, error
-from sop.machine import Machines
 from sop.model.base import NOWHERE
 from sop.model.scenario import Answered, Happening, Occurred, Scenario, WasLate
 from sop.paths.case import UnsetFact
 from sop.paths.run import NotPossible
 from sop.walk import Did, Walk
+from sop.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,14 @@ class Replayed:
         return tuple(did.detail for did in self.trail if did.what == "act")
 
 
-def replay(machines: Machines, procedure: str, given: Mapping[str, str], happens: Iterable[Happening],
+def replay(ways: Ways, procedure: str, given: Mapping[str, str], happens: Iterable[Happening],
            in_force: Iterable[str] = (), place: Place = NOWHERE) -> Replayed:
     """Follow a procedure with these facts through what happens, in order."""
-    walk = Walk(machines, procedure, given, in_force)
     at = place
+    try:
+        walk = Walk(ways, procedure, given, in_force)
+    except NotPossible as problem:
+        return Replayed(None, (), problem=error("cannot-replay", at, str(problem), problem.hint))
     try:
         if walk.missing:
             raise NotPossible(f"Nothing is said about: {', '.join(walk.missing)}.", "Add it under `given`.")
@@ -59,9 +62,9 @@ def replay(machines: Machines, procedure: str, given: Mapping[str, str], happens
     return _result(walk, None)
 
 
-def play(machines: Machines, procedure: str, scenario: Scenario) -> Replayed:
+def play(ways: Ways, procedure: str, scenario: Scenario) -> Replayed:
     """Replay a scenario."""
-    return replay(machines, procedure, scenario.given, scenario.happens, [ref.token for ref in scenario.starts_with], scenario.place)
+    return replay(ways, procedure, scenario.given, scenario.happens, [ref.token for ref in scenario.starts_with], scenario.place)
 
 
 def _before(waiting: list[Happening]) -> tuple[str, ...] | None:

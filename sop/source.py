@@ -24,7 +24,15 @@ DEPTH_LIMIT = 30
 
 _PERHAPS_ALIAS = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\]}]", re.MULTILINE)
 
-_COMPOSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class _Composer(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Composes without guessing what a scalar might be: we take every one as text."""
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
+        """The tag of a node that has none written: never looked at here."""
+        return ""
 
 
 class Scalar(str):
@@ -46,9 +54,21 @@ class Sequence(list):
 class Mapping(dict):
     """A mapping, its place and the place of each key."""
 
-    __slots__ = ("place", "keys_at")
+    __slots__ = ("place", "marks", "_keys_at")
     place: Place
-    keys_at: dict[str, Place]
+    marks: dict[str, yaml.Mark]
+    """Where each key stood, as the composer told it."""
+
+    @property
+    def keys_at(self) -> dict[str, Place]:
+        """The place of each key. Hardly any is ever asked for, so they are made when one is."""
+        if not hasattr(self, "_keys_at"):
+            self._keys_at = {key: _place(self.place.file, mark) for key, mark in self.marks.items()}
+        return self._keys_at
+
+    @keys_at.setter
+    def keys_at(self, places: dict[str, Place]) -> None:
+        self._keys_at = places
 
 
 Data = Scalar | Sequence | Mapping | None
@@ -89,9 +109,9 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
         return None, findings
     if len(text) > BYTES_LIMIT:
         return None, [error("too-large", Place(name), "The text is too long.", "Split the procedure.")]
-    if _PERHAPS_ALIAS.search(text) and (findings := _anchors(text, name)):
+    if ("&" in text or "*" in text) and _PERHAPS_ALIAS.search(text) and (findings := _anchors(text, name)):
         return None, findings
-    loader = _COMPOSER(text)
+    loader = _Composer(text)
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as problem:
@@ -102,69 +122,72 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
         loader.dispose()
     if node is None:
         return None, [error("empty", Place(name), "The file is empty.", "Start from `sop new procedure`.")]
-    walker = _Walker(name, lines)
+    walker = _Walker(name, text, lines)
     data = walker.value(node, False, 0)
     broken = any(finding.rule in ("too-deep", "key-not-a-word") for finding in walker.findings)
     return None if broken else data, walker.findings
 
 
+def _place(name: str, mark: yaml.Mark) -> Place:
+    return Place(name, mark.line + 1, mark.column + 1)
+
+
 class _Walker:
     """Turns composed nodes into data; collects what the text should not hold."""
 
-    def __init__(self, name: str, lines: list[str]) -> None:
+    def __init__(self, name: str, text: str, lines: list[str]) -> None:
         self.name = name
         self.lines = lines
+        self.may_hold_tags = "!" in text
+        self.may_hold_comments = "#" in text
         self.findings: list[Finding] = []
 
-    def place(self, mark: yaml.Mark) -> Place:
-        return Place(self.name, mark.line + 1, mark.column + 1)
-
     def value(self, node: yaml.Node, in_braces: bool, depth: int) -> Data:
-        place = self.place(node.start_mark)
+        mark = node.start_mark
+        place = Place(self.name, mark.line + 1, mark.column + 1)
         if depth > DEPTH_LIMIT:
             self.findings.append(error("too-deep", place, f"This nests more than {DEPTH_LIMIT} deep.", "Write it flatter."))
             return None
+        if self.may_hold_tags:
+            self.tag(place)
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node, place, in_braces)
-        self.tag(node, place)
         inside = in_braces or bool(node.flow_style)
-        if isinstance(node, yaml.SequenceNode):
-            items = Sequence(self.value(item, inside, depth + 1) for item in node.value)
-            items.place = place
-            return items
-        return self.mapping(node, place, inside, depth)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, place, inside, depth)
+        items = Sequence([self.value(item, inside, depth + 1) for item in node.value])
+        items.place = place
+        return items
 
     def mapping(self, node: yaml.MappingNode, place: Place, inside: bool, depth: int) -> Mapping:
         result = Mapping()
         result.place = place
-        result.keys_at = {}
+        result.marks = marks = {}
         for key_node, value_node in node.value:
-            at = self.place(key_node.start_mark)
             if not isinstance(key_node, yaml.ScalarNode):
+                at = _place(self.name, key_node.start_mark)
                 self.findings.append(error("key-not-a-word", at, "A key must be a word.", "Put the text in double quotes."))
                 continue
             key = key_node.value
-            if key in result:
-                first = result.keys_at[key]
-                self.findings.append(error("duplicate-key", at, f'The key "{key}" stands twice here; the first is in line '
-                                           f"{first.line}.", "Keep one of the two, or give one another name."))
+            if key in marks:
+                self.findings.append(error("duplicate-key", _place(self.name, key_node.start_mark), f'The key "{key}" stands twice here; the first is in line '
+                                           f"{marks[key].line + 1}.", "Keep one of the two, or give one another name."))
                 continue
-            result.keys_at[key] = at
+            marks[key] = key_node.start_mark
             result[key] = self.value(value_node, inside, depth + 1)
         return result
 
     def scalar(self, node: yaml.ScalarNode, place: Place, in_braces: bool) -> Scalar | None:
-        self.tag(node, place)
         plain = not node.style  # the C composer gives "" where the Python one gives None
         if plain and node.value == "":
             return None
-        if plain:
-            self.comment_after(node, place)
+        if plain and self.may_hold_comments:
+            self.comment_after(node)
         text = Scalar(node.value)
         text.place, text.in_braces, text.quoted = place, in_braces, not plain
         return text
 
-    def comment_after(self, node: yaml.ScalarNode, place: Place) -> None:
+    def comment_after(self, node: yaml.ScalarNode) -> None:
         """`room #5` silently becomes `room`: everything after a blank and # is a comment."""
         end = node.end_mark
         if end.line >= len(self.lines) or " " not in node.value:
@@ -175,7 +198,7 @@ class _Walker:
                                        "Everything after # on this line is dropped, since YAML takes it for a comment.",
                                        "Put the whole text in double quotes, or the comment on a line of its own."))
 
-    def tag(self, node: yaml.Node, place: Place) -> None:
+    def tag(self, place: Place) -> None:
         start = self.lines[place.line - 1][place.column - 1:place.column] if place.line <= len(self.lines) else ""
         if start == "!":
             self.findings.append(error("tag", place, "A word after ! is a YAML tag, which has no meaning here.",
@@ -186,7 +209,7 @@ def _anchors(text: str, name: str) -> list[Finding]:
     """Anchors and aliases, found before anything is built: a few of them can be made to stand for billions of texts."""
     findings = []
     try:
-        for token in yaml.scan(text, _COMPOSER):
+        for token in yaml.scan(text, _Composer):
             place = Place(name, token.start_mark.line + 1, token.start_mark.column + 1)
             if isinstance(token, yaml.AnchorToken):
                 findings.append(error("anchor", place, "A word after & is a YAML anchor, which has no meaning here.",
@@ -201,11 +224,10 @@ def _anchors(text: str, name: str) -> list[Finding]:
 
 def _unprintable(lines: list[str], name: str) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
-        for column, sign in enumerate(line, 1):
-            if sign < " " and sign != "\t" or "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff" or sign in "\ufffe\uffff":
-                yield error("not-text", Place(name, number, column), "There is a sign here that no text holds.",
-                            "This looks like another kind of file. Save it as plain text in UTF-8.")
-                return
+        if found := _UNPRINTABLE.search(line):
+            yield error("not-text", Place(name, number, found.start() + 1), "There is a sign here that no text holds.",
+                        "This looks like another kind of file. Save it as plain text in UTF-8.")
+            return
 
 
 def _bottomless(text: str, lines: list[str], name: str) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A case under way: a stack of runs, each moved by the machine of its procedure.
+"""A case under way: a stack of runs, each moved by the ways of its procedure.
 
 A walk holds what waits to go on after an event, counts arrivals, and remembers all that happened.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sop.machine import Machines
 from sop.model.condition import Condition
 from sop.model.scenario import WITHDRAWN as WITHDRAWAL
 from sop.model.state import BACK, JOINED
@@ -15,7 +14,8 @@ from sop.paths import case as rules
 from sop.paths.case import IN_FORCE, WITHDRAWN, resolve
 from sop.paths.compile import late_answer
 from sop.paths.run import Did, Frame, NotPossible, Person
-from sop.paths.table import Edge, Effect, Node
+from sop.paths.table import Edge, Effect, EventEdge, Node
+from sop.ways import Ways
 
 MOVES_LIMIT = 10_000
 """Steps, choices and calls in a row without an answer. A procedure has tens; more is a way that goes round."""
@@ -24,15 +24,15 @@ MOVES_LIMIT = 10_000
 class Walk:
     """A case under way. `answer`, `occur` and `pass_deadline` move it; between them it does all that needs no answer."""
 
-    def __init__(self, machines: Machines, procedure: str, given: Mapping[str, str], in_force: Iterable[str] = ()) -> None:
+    def __init__(self, ways: Ways, procedure: str, given: Mapping[str, str], in_force: Iterable[str] = ()) -> None:
         """Begin at a procedure's start. `given` are facts; `in_force` tokens that hold beyond what it begins with."""
-        self.machines = machines
-        self.terms = machines.tables.terms
+        self.ways = ways
+        self.terms = ways.tables.terms
         self.trail: list[Did] = []
         self.outcome: str | None = None
         self.frames: list[Frame] = []
         self.stop_at: tuple[str, ...] | None = None
-        table = machines.tables.by_id[procedure]
+        table = ways.tables.by_id[procedure]
         self.frames.append(Frame(table, self.terms, Person(), {subject: f"{procedure}/{subject}" for subject in table.subjects}, state=table.start))
         for name, value in given.items():
             self.frame.set_fact(name, value)
@@ -59,7 +59,7 @@ class Walk:
     @property
     def path(self) -> tuple[str, ...]:
         """The states of the stack, outermost first."""
-        return tuple(frame.state for frame in self.frames)
+        return tuple([frame.state for frame in self.frames])
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ class Walk:
         """Answer where it stands."""
         node, frame = self.frame.node, self.frame
         edge = next((edge for edge in node.edges if edge.answer == value and value in self.answers), None)
-        bounds = frame.table.facts[node.fact].bounds if node.fact else None
+        bounds = domain.bounds if (domain := frame.table.facts.get(node.fact or "")) else None
         if edge is None and bounds and value.isdecimal() and bounds[0] <= int(value) <= bounds[1]:
             edge = next((edge for edge in node.edges if edge.answer == "others"), None)
             self.frame.set_fact(node.fact, value)
@@ -123,12 +123,13 @@ class Walk:
     def _go(self) -> None:
         """Do all that needs no answer: steps, choices, calls, ends. Pause where `stop_at` says."""
         for _ in range(MOVES_LIMIT):
-            if self.outcome is not None or self._pause():
+            if self.outcome is not None or (self.stop_at and self._pause()):
                 return
-            node = self.frame.node
-            if node.kind == "task" and self.frame.step < len(node.steps):
-                self._apply(node.steps[self.frame.step].effect)
-                self.frame.step += 1
+            frame = self.frame
+            node = frame.node
+            if node.kind == "task" and frame.step < len(node.steps):
+                self._apply(node.steps[frame.step].effect)
+                frame.step += 1
             elif node.kind == "task":
                 self._take(node.edges[0])
             elif node.kind == "choice":
@@ -147,7 +148,7 @@ class Walk:
         """Whether something is awaited just here: `state`, or `state/step`, at the end of the stack."""
         if self.stop_at == self.path:
             return self.frame.step == 0
-        return self.stop_at is not None and self.frame.next_step is not None and self.stop_at == (*self.path, self.frame.next_step)
+        return self.frame.next_step is not None and self.stop_at == (*self.path, self.frame.next_step)
 
     def _choose(self, node: Node) -> None:
         edge = next((edge for edge in node.edges if edge.guard is None or self.holds(edge.guard)), None)
@@ -157,13 +158,11 @@ class Walk:
         self._take(edge)
 
     def _take(self, edge: Edge) -> None:
-        """Apply an edge and follow it, by the machine's own transition."""
+        """Apply an edge and follow it."""
         frame = self.frame
         node = frame.node
         self._apply(edge.effect)
-        machine = self.machines.of(frame.table.procedure)
-        trigger = f"take_{edge.answer if node.kind != 'choice' else ''}"
-        if edge.target not in machine.states or not machine.events[trigger].trigger(frame, holds=self.holds):
+        if not self.ways.known(frame.table, edge.target) or not self.ways.take(frame, edge, self.holds):
             raise NotPossible(f'"{node.id}" leads to "{edge.target}", which does not exist.', "Mend the target first.")
         if node.handler and edge.target in frame.table.nodes and not frame.table.nodes[edge.target].handler:
             frame.joining.clear()  # an event that leads elsewhere stops every branch
@@ -203,16 +202,16 @@ class Walk:
     def _leave_for(self, target: str) -> None:
         if target == self.frame.state:
             raise NotPossible(f'"{target}" leads to itself when its bound is reached.', "Let `then` lead to another state.")
-        if target not in self.machines.of(self.frame.table.procedure).states:
+        if not self.ways.known(self.frame.table, target):
             raise NotPossible(f'"{self.frame.state}" leads to "{target}" when its bound is reached, and that does not exist.', "Mend the target first.")
         self.frame.state = target
         self._landed(target)
 
     def _call(self, node: Node) -> None:
         info = node.call
-        if info is None or info.procedure not in self.machines.tables.by_id:
+        if info is None or info.procedure not in self.ways.tables.by_id:
             raise NotPossible(f'"{node.id}" calls a procedure that does not exist.', "Write it, or call another.")
-        callee, frame = self.machines.tables.by_id[info.procedure], self.frame
+        callee, frame = self.ways.tables.by_id[info.procedure], self.frame
         self.frames.append(frame.called(info, callee))
         self._arrive(callee.start)
 
@@ -262,7 +261,7 @@ class Walk:
             del self.frames[depth:]
             self._apply(edge.effect)
             frame.event = event
-            self._handle(frame, edge.target, f"event_{event}")
+            self._handle(frame, edge.target, edge)
             return
         raise NotPossible(f'"{event}" cannot happen at "{"/".join(self.path)}".', "Declare it under `at_any_time` there.")
 
@@ -277,24 +276,25 @@ class Walk:
             self._note("event", WITHDRAWAL)
             self.standing[token] = WITHDRAWN
             frame.event = WITHDRAWAL
-            self._handle(frame, handler, None)
+            self._handle(frame, handler)
             return
         raise NotPossible(f'No consent to "{act}" is in force that could be withdrawn here.', "Ask for it first, or name another act.")
 
-    def _handle(self, frame: Frame, handler: str, trigger: str | None) -> None:
+    def _handle(self, frame: Frame, handler: str, event: EventEdge | None = None) -> None:
         """Go to a handler; remember the next step not yet done."""
         back = (frame.state, frame.step)
         if handler not in frame.table.nodes:
             raise NotPossible(f'There is no handler "{handler}".', "Write it under `handlers`.")
-        if trigger:
-            self.machines.of(frame.table.procedure).events[trigger].trigger(frame, holds=self.holds)
+        if event is not None:
+            self.ways.fall(frame, event, self.holds)
         frame.returns.append(back)
         self._arrive(handler)
 
     def _apply(self, effect: Effect) -> None:
+        frame = self.frame
         for act in effect.acts:
-            self._note("act", resolve(act, self.frame.subjects))
-        self.frame.apply(effect)
+            self._note("act", resolve(act, frame.subjects))
+        frame.apply(effect)
 
     def _note(self, what: str, detail: str = "") -> None:
         self.trail.append(Did(self.path, self.frame.table.procedure, what, detail))

@@ -19,6 +19,7 @@ from sop.paths.run import NotPossible
 from sop.replay import Replayed, replay
 from sop.source import parse
 from sop.walk import Walk
+from sop.ways import Ways
 
 CLINIC = Path(__file__).parent / "corpus"
 HEAD = """\
@@ -60,8 +61,12 @@ def happening(text: str) -> object:
 
 
 def walk(*procedures: Procedure, happens: Iterable[str] = (), given: dict[str, str] | None = None, in_force: Iterable[str] = ()) -> Replayed:
-    """The first procedure, followed through what happens."""
-    return replay(machines(*procedures), procedures[0].id, given or {}, [happening(text) for text in happens], in_force)
+    """The first procedure, followed through what happens: by its machine, and by its table alone, which must go the same way."""
+    by_machine = machines(*procedures)
+    story = procedures[0].id, given or {}, [happening(text) for text in happens], tuple(in_force)
+    played = replay(by_machine, *story)
+    assert replay(Ways(by_machine.tables), *story) == played
+    return played
 
 
 def visited(played: Replayed) -> list[str]:

@@ -1,4 +1,7 @@
-"""Every story of the procedures and of the test corpus, read twice: by the machine and by the naive reader. (The browser is the third.)"""
+"""Every story of the procedures and of the test corpus, read twice: by the machine and by the naive reader. (The browser is the third.)
+
+The check plays stories by the table, without a machine: that must be no fourth reading.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sop.corpus import Corpus, read_corpus
 from sop.machine import Machines
 from sop.paths.compile import compile_corpus
 from sop.replay import play
+from sop.ways import Ways
 
 HERE = Path(__file__).parent
 ROOTS = {"procedures": HERE.parent, "test corpus": HERE / "corpus", "broken before it breaks": HERE / "broken" / "sound"}
@@ -39,6 +43,13 @@ def test_the_machine_and_the_naive_reading_go_the_same_way(name: str, procedure:
     played = play(machines, procedure, corpus.scenarios[procedure][story])
     outcome, trail = reader.play(ROOTS[name], procedure, ROOTS[name] / "procedures" / procedure / "scenarios" / f"{story}.yaml")
     assert (outcome, trail) == (played.outcome, ["/".join(path) for path in played.visited])
+
+
+@pytest.mark.parametrize(("name", "procedure", "story"), STORIES, ids=["/".join(story) for story in STORIES])
+def test_the_machine_and_the_table_go_the_same_way(name: str, procedure: str, story: str):
+    corpus, machines = read(name)
+    scenario = corpus.scenarios[procedure][story]
+    assert play(Ways(machines.tables), procedure, scenario) == play(machines, procedure, scenario)
 
 
 def test_there_are_stories_enough():

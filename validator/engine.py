@@ -50,27 +50,35 @@ def _everything(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
     yield from corpus.findings
     tables = compile_corpus(corpus)
     shared: dict[str, Any] = {}
+    subjects = {name: Subject(corpus, tables, procedure, shared) for name, procedure in corpus.procedures.items()}
     found: list[Finding] = []
-    for name, procedure in corpus.procedures.items():
+    for name, subject in subjects.items():
         progress(name)
-        found += structure(Subject(corpus, tables, procedure, shared))
+        found += structure(subject)
+    yield from found
     sound = not any(finding.rule in BREAKS_PATHS for finding in found)
-    yield from (finding for finding in found if sound or finding.rule != "untried-answer")  # a story cannot be played on broken links
+    if sound:
+        for subject in subjects.values():
+            yield from RULES[PLAYS_STORIES](subject)
     if sound and not corpus.findings:
         yield from paths(corpus, tables, progress)
     yield from judge_translations(corpus)
 
 
 def structure(subject: Subject) -> Iterator[Finding]:
-    """Every structural rule about one procedure."""
-    for rule in RULES.values():
-        yield from rule(subject)
+    """Every structural rule about one procedure, but for the one that plays its stories."""
+    for name, rule in RULES.items():
+        if name != PLAYS_STORIES:
+            yield from rule(subject)
 
 
 def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None) -> Iterator[Finding]:
     """Every ethics rule, and what reading a fact too early would do, over every path from every entry."""
     yield from judge_paths(corpus, tables, progress)
 
+
+PLAYS_STORIES = "untried-answer"
+"""The rule that is asked only when links are sound: on broken ones a story cannot be played."""
 
 BREAKS_PATHS = frozenset({"unknown-target", "unknown-handler", "unknown-word", "unknown-scope", "scope-missing", "scope-not-taken", "unknown-value",
                           "unknown-procedure", "unhandled-outcome", "call-without-fact", "call-unknown-fact", "call-unknown-subject", "answer-missing",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
+from pathlib import Path
 
 from sop.finding import Finding, Severity
 from sop.source import Mapping, parse
 
 NONE = "none"
+_FILE = Path(__file__).with_name("profile.yaml")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Profile:
 
 def profile(name: str) -> Profile:
     """The profile of that name."""
-    data, findings = parse(files("validator").joinpath("profile.yaml").read_text("utf-8"), "validator/profile.yaml")
+    data, findings = parse(_FILE.read_text("utf-8"), "validator/profile.yaml")
     if findings or not isinstance(data, Mapping):
         raise ValueError(f"profile.yaml is broken: {findings}")
     entry = data[name]

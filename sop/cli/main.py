@@ -7,6 +7,7 @@ Exit codes: 0 clean, 1 findings, 2 could not run, 3 our own fault. Commands are 
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from importlib import import_module
 
@@ -23,6 +24,10 @@ COMMANDS = {
     "fmt": "Bring files into the common form; comments and order stay.",
     "translate": "Bring the translators' files up to date with the text.",
 }
+
+KEEPS_ALL = ("check",)
+"""Commands that keep nearly all they make until they end: to look for rings among it, over and over, takes a tenth of their time and
+frees a tenth of their memory."""
 
 _EPILOGUE = """\
 A first day:
@@ -50,6 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f'sop: there is no command "{name}".{_near(name)}', file=sys.stderr)
         return COULD_NOT_RUN
+    alone = arguments is None and name in KEEPS_ALL  # in a process of our own, which ends with the command
+    if alone:
+        gc.disable()
     try:
         return _run(name, rest)
     except KeyboardInterrupt:
@@ -62,6 +70,9 @@ def main(arguments: list[str] | None = None) -> int:
         from sop.cli.fault import apologise
         apologise(fault, given)
         return OUR_FAULT
+    finally:
+        if alone:
+            gc.freeze()  # nor at the very end
 
 
 def _run(name: str, rest: list[str]) -> int:

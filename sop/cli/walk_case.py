@@ -109,7 +109,7 @@ def _taken_up(walk: Walk, found: list[Card], left: Card | None, following: str) 
 
 
 def _node(walk: Walk, card: Card) -> Node:
-    return walk.machines.tables.by_id[card.procedure].nodes[card.state]
+    return walk.ways.tables.by_id[card.procedure].nodes[card.state]
 
 
 def _do(walk: Walk, move: Move) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import MappingProxyType
 import polib
 
 from sop.finding import Finding, Place, error
+from sop.languages import plain
 
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgstr)\s+)?"(?:[^"\\]|\\["\\nrt])*"\s*')
 _SYNTAX = re.compile(r"\(line (\d+)\)(?:: (.*))?")
@@ -80,28 +80,35 @@ def read(path: Path, locale: str, name: str | None = None) -> tuple[Catalogue, l
 def parse(text: str, locale: str, name: str) -> tuple[Catalogue, list[Finding]]:
     """Read the text of a catalogue."""
     text = text.replace("\r\n", "\n")
-    findings = list(_broken_lines(text, name))
+    standing = plain.items(text)
+    findings = list(_broken_lines(text, name)) if standing is None else []
     if findings:
         return Catalogue(locale, file=name), findings
     try:
-        catalogue = polib.pofile(text + "\n", encoding="utf-8")  # a name of a file never ends so: this is read as text
+        said, items = standing or by_polib(text)
     except (OSError, ValueError) as problem:
         return Catalogue(locale, file=name), [_syntax(problem, name)]
     entries: dict[str, Entry] = {}
     obsolete: dict[str, Entry] = {}
-    said = catalogue.metadata.get("Language", "").strip()
     if said and said.replace("-", "_") != locale.replace("-", "_"):
         findings.append(error("catalogue-language", Place(name), f'The catalogue says that it is in "{said}", but its name says "{locale}".',
                               "Correct the header `Language`, or the name of the file."))
-    for item in catalogue:
+    for item in items:
         found = _broken_entry(item, entries, name)
         if found:
             findings.append(found)
-        if found or item.msgctxt is None:  # an obsolete entry without context can be of no use again
+        if found or item.context is None:  # an obsolete entry without context can be of no use again
             continue
-        (obsolete if item.obsolete else entries)[item.msgctxt] = Entry(
-            item.msgctxt, item.msgid, item.msgstr, "fuzzy" in item.flags, item.previous_msgid, item.comment, item.tcomment, max(item.linenum, 1))
+        (obsolete if item.obsolete else entries)[item.context] = Entry(*item[:-1])
     return Catalogue(locale, MappingProxyType(entries), MappingProxyType(obsolete), name), findings
+
+
+def by_polib(text: str) -> tuple[str, list[plain.Item]]:
+    """The language that the head names, and every entry."""
+    catalogue = polib.pofile(text + "\n", encoding="utf-8")  # a name of a file never ends so: this is read as text
+    return catalogue.metadata.get("Language", "").strip(), [
+        plain.Item(item.msgctxt, item.msgid, item.msgstr, "fuzzy" in item.flags, item.previous_msgid, item.comment, item.tcomment,
+                   max(item.linenum, 1), bool(item.obsolete)) for item in catalogue]
 
 
 def to_text(catalogue: Catalogue) -> str:
@@ -127,6 +134,7 @@ def to_text(catalogue: Catalogue) -> str:
 
 def write(catalogue: Catalogue, path: Path) -> None:
     """Write the catalogue, whole or not at all."""
+    import tempfile  # here, since reading one has no use for it
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".po")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
@@ -159,15 +167,15 @@ def _broken_lines(text: str, name: str) -> Iterator[Finding]:
                         "Put the text in double quotes; write \\\" for a quote inside it.")
 
 
-def _broken_entry(item: polib.POEntry, entries: Mapping[str, Entry], name: str) -> Finding | None:
-    place = Place(name, max(item.linenum, 1))
+def _broken_entry(item: plain.Item, entries: Mapping[str, Entry], name: str) -> Finding | None:
     if item.obsolete:
         return None
-    if item.msgctxt is None:
-        return error("entry-without-context", place, f'The entry "{item.msgid[:60]}" has no context, so nobody knows where it belongs.',
+    place = Place(name, item.line)
+    if item.context is None:
+        return error("entry-without-context", place, f'The entry "{item.source[:60]}" has no context, so nobody knows where it belongs.',
                      "Let `sop translate` write the catalogue anew, and fill in the translation there.")
-    if item.msgctxt in entries:
-        return error("entry-twice", place, f'The context "{item.msgctxt}" stands twice; the first is in line {entries[item.msgctxt].line}.',
+    if item.context in entries:
+        return error("entry-twice", place, f'The context "{item.context}" stands twice; the first is in line {entries[item.context].line}.',
                      "Keep the entry with the better translation.")
     return None
 

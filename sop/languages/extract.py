@@ -7,15 +7,18 @@ translated from its first day. A context is the way from the top in words: `stat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, PlainValidator
+from pydantic import BaseModel
 
 from sop.corpus import CHECKLISTS, RULES, VOCABULARY, Corpus
 from sop.languages.catalogue import Message
 from sop.model.answer import Answer
 from sop.model.checklist import Language
+from sop.model.marks import Reads
 from sop.model.procedure import Procedure
 from sop.model.scenario import Scenario
 from sop.model.state import StateBase, Waiver
@@ -78,47 +81,87 @@ def messages_of(corpus: Corpus, owner: str) -> Iterator[Message]:
         yield from messages(corpus.procedures[owner], corpus.scenarios.get(owner))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an annotation says of the texts in a value: whether a bare word is text for people, and the same of what it holds."""
+
+    is_text: bool
+    in_dict: _Shape | None
+    in_tuple: _Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A key of a class under which texts may lie."""
+
+    name: str
+    says: str | None
+    """What it adds to a context; None where a text needs no name after its part's."""
+    starts: bool
+    """Whether contexts begin anew here."""
+    voice: str | None
+    shape: _Shape
+
+
 def _of_part(part: BaseModel, path: tuple[str, ...], heading: str = "", about: str = "") -> Iterator[Message]:
     if isinstance(part, _LEFT_OUT):
         return
     if isinstance(part, StateBase):
         heading = next((text for name in _HEADINGS if (text := getattr(part, name, None))), "")
-    for name, field in type(part).model_fields.items():
-        key = field.alias or name
-        if key in _KEYS_LEFT_OUT:
-            continue
-        if key in _STATES:
-            deeper: tuple[str, ...] = ("state",)
-        elif _UNNAMED.get(type(part)) == name:
-            deeper = path
-        else:
-            deeper = (*path, _ONE_OF.get(key, key))
-        annotation = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
-        yield from _in(getattr(part, name, None), annotation, deeper, _VOICE.get(key, about), heading)
+    for field in _fields(type(part)):
+        value = getattr(part, field.name, None)
+        if value:
+            deeper = path if field.says is None else (field.says,) if field.starts else (*path, field.says)
+            yield from _in(value, field.shape, deeper, field.voice or about, heading)
 
 
-def _in(value: Any, annotation: Any, path: tuple[str, ...], about: str, heading: str) -> Iterator[Message]:
-    """The texts of one value; `annotation` says whether a bare word is text for people or an id."""
+def _in(value: Any, shape: _Shape | None, path: tuple[str, ...], about: str, heading: str) -> Iterator[Message]:
+    """The texts of one value."""
     if isinstance(value, BaseModel):
         yield from _of_part(value, path, heading, about)
     elif isinstance(value, str):
-        if _is_text(annotation):
+        if shape and shape.is_text:
             where = f"In: {heading}" if heading and heading != value else ""
             yield Message(".".join(path), str(value), "\n".join(filter(None, (about, where))))
     elif isinstance(value, Mapping):
-        inner = _inner(annotation, dict)
         for key, item in value.items():
-            yield from _in(item, inner, (*path, str(key)), about, heading)
+            yield from _in(item, shape and shape.in_dict, (*path, str(key)), about, heading)
     elif isinstance(value, tuple):
-        inner = _inner(annotation, tuple)
         for number, item in enumerate(value, 1):
             named = _NAMED_BY.get(type(item))
-            yield from _in(item, inner, (*path, getattr(item, named) if named else str(number)), about, heading)
+            yield from _in(item, shape and shape.in_tuple, (*path, getattr(item, named) if named else str(number)), about, heading)
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[_Field, ...]:
+    """The keys of a class that may hold texts, in their order; worked out once for each class."""
+    found = []
+    for name, field in kind.model_fields.items():
+        key = field.alias or name
+        annotation = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        if key in _KEYS_LEFT_OUT or not _may_hold_text(annotation):
+            continue
+        says = "state" if key in _STATES else None if _UNNAMED.get(kind) == name else _ONE_OF.get(key, key)
+        found.append(_Field(name, says, key in _STATES, _VOICE.get(key), _shape(annotation)))
+    return tuple(found)
+
+
+@cache
+def _shape(annotation: Any) -> _Shape:
+    in_dict, in_tuple = _inner(annotation, dict), _inner(annotation, tuple)
+    return _Shape(_is_text(annotation), in_dict and _shape(in_dict), in_tuple and _shape(in_tuple))
+
+
+@cache
+def _may_hold_text(annotation: Any) -> bool:
+    if _is_text(annotation) or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return True
+    return any(_may_hold_text(part) for part in _wrapped(annotation))
 
 
 def _is_text(annotation: Any) -> bool:
     marks = getattr(annotation, "__metadata__", ())
-    if any(isinstance(mark, PlainValidator) and mark.func is people_text for mark in marks):
+    if any(isinstance(mark, Reads) and mark.read is people_text for mark in marks):
         return True
     return _is_wrapping(annotation) and any(_is_text(part) for part in _wrapped(annotation))
 

@@ -1,15 +1,14 @@
 """Ways on from a state: answers, routes of a consent, cases, outcomes of a call, stages of lateness."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
 from sop.model.base import Part
 from sop.model.condition import ConditionField
+from sop.model.marks import OneOrMore
 from sop.model.ref import Refs
-from sop.model.text import Id, Ids, Number, Text, Value, an_id, listed, wrong
+from sop.model.text import Id, Ids, Number, Text, Value, an_id, wrong
 from sop.source import Mapping
 
 OTHERS = "others"
@@ -101,4 +100,4 @@ def _within(value: Any) -> Any:
 
 _FACT_TABLE = dict[Id, dict[Value, Id]]
 Within = Annotated[ByFact, BeforeValidator(_within, json_schema_input_type=Id | _FACT_TABLE)]
-Late = Annotated[tuple[Stage, ...], BeforeValidator(listed, json_schema_input_type=Stage | list[Stage])]
+Late = Annotated[tuple[Stage, ...], OneOrMore()]

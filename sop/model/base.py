@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from sop.finding import Place
 from sop.source import Mapping, Scalar
 
 NOWHERE = Place("(made in code)")
+
+_PLACE = "_place"
+"""Kept beside the keys, where pydantic keeps a `cached_property` too: a private attribute would cost more than all the keys of a part."""
 
 
 class Part(BaseModel):
@@ -22,23 +25,21 @@ class Part(BaseModel):
     short_for: ClassVar[str | None] = None
     """The key that a bare text stands for: `yes: next-state` is short for `yes: {next: next-state}`."""
 
-    _place: Place = PrivateAttr(default=NOWHERE)
-
     @property
     def place(self) -> Place:
         """Where this part stands in its file."""
-        return self._place
+        return self.__dict__.get(_PLACE, NOWHERE)
 
     @model_validator(mode="wrap")
     @classmethod
-    def _remember_place(cls, data: Any, build: Any) -> Self:
+    def remember_place(cls, data: Any, build: Any) -> Self:
         if isinstance(data, Scalar) and cls.short_for:
             data = wrap(cls.short_for, data)
         if data is None:
             raise PydanticCustomError("empty-value", "Nothing stands after the colon here.", {"hint": "Write a value, or remove the key."})
         part = build(data)
         if isinstance(data, Mapping):
-            part._place = data.place
+            part.__dict__[_PLACE] = data.place
         return part
 
 

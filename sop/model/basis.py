@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from sop.finding import Place
 from sop.model.base import NOWHERE
+from sop.model.marks import Reads
 from sop.model.text import an_id, wrong, yes_or_no
 from sop.source import Mapping, Sequence
 
@@ -54,5 +53,5 @@ def _citation(source: str, at: Any, place: Place) -> Citation:
 
 _CITED = {"anyOf": [{"type": ["string", "integer"]}, {"type": "object", "required": ["at"], "additionalProperties": False, "properties": {
     "at": {"type": ["string", "integer"]}, "unconfirmed": {"enum": ["yes", "no"]}}}]}
-BasisField = Annotated[Basis, PlainValidator(parse), WithJsonSchema(
-    {"anyOf": [{"const": "proposed"}, {"type": "object", "minProperties": 1, "additionalProperties": _CITED}]})]
+BasisField = Annotated[Basis, Reads(
+    parse, {"anyOf": [{"const": "proposed"}, {"type": "object", "minProperties": 1, "additionalProperties": _CITED}]})]

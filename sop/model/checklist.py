@@ -1,7 +1,5 @@
 """A printed checklist: which procedure, for whom, in which layout. And the settings of a corpus."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from sop.finding import Place
 from sop.model.base import NOWHERE
+from sop.model.marks import Reads, listed
 from sop.model.ref import Ref, parse as parse_ref
-from sop.model.text import an_id, fact_value, listed, whole_number, wrong
+from sop.model.text import an_id, fact_value, whole_number, wrong
 from sop.source import Mapping, Sequence
 
 
@@ -135,7 +134,7 @@ _BOUND = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalP
     "below": {"type": "integer"}, "at_least": {"type": "integer"},
     "between": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}}}
 _LIST = {"type": "array", "items": {"type": "object"}, "minItems": 2}
-ConditionField = Annotated[Condition, PlainValidator(parse), WithJsonSchema({
+ConditionField = Annotated[Condition, Reads(parse, {
     "type": "object", "minProperties": 1,
     "properties": {"all": _LIST, "any": _LIST, "not": {"type": "object"}, "event": {"type": "string"},
                    "in_force": {"type": ["string", "object"]}},

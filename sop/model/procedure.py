@@ -1,16 +1,15 @@
 """A procedure: about one person, from its first state to an outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from sop.model.base import Part
 from sop.model.basis import Basis, BasisField
 from sop.model.condition import ConditionField
+from sop.model.marks import Reads
 from sop.model.ref import Refs
 from sop.model.state import State, StateBase
 from sop.model.text import Day, Edition, Id, Ids, Text, Value, YesNo, wrong
@@ -94,7 +93,7 @@ class PartOf(Part):
 class Procedure(Part):
     """A whole file `procedure.yaml`."""
 
-    sop: Annotated[str, PlainValidator(_format), WithJsonSchema({"const": 1})]
+    sop: Annotated[str, Reads(_format, {"const": 1})]
     """The format: 1."""
     id: Id
     """Its id, the name of its folder."""

@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-
 from sop.finding import Place
 from sop.model.base import NOWHERE, place_of
-from sop.model.text import an_id, listed, wrong
+from sop.model.marks import OneOrMore, Reads
+from sop.model.text import an_id, wrong
 from sop.source import Mapping
 
 CONSENT = "consent"
@@ -79,5 +78,5 @@ _WORD = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"}
 REF_SCHEMA = {"anyOf": [_WORD, {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": {
     "anyOf": [_WORD, {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _WORD}]}}]}
 
-OneRef = Annotated[Ref, PlainValidator(parse), WithJsonSchema(REF_SCHEMA)]
-Refs = Annotated[tuple[OneRef, ...], BeforeValidator(listed, json_schema_input_type=OneRef | list[OneRef])]
+OneRef = Annotated[Ref, Reads(parse, REF_SCHEMA)]
+Refs = Annotated[tuple[OneRef, ...], OneOrMore()]

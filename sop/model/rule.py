@@ -1,17 +1,16 @@
 """An ethics rule: a pattern with parameters. Rules are data, owned by policy staff."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field
 
 from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.condition import ConditionField
+from sop.model.marks import OneOrMore, Reads, listed
 from sop.model.ref import REF_SCHEMA, OneRef, Ref, Refs, parse as parse_ref
-from sop.model.text import Code, Id, Ids, Number, Text, YesNo, an_id, listed, wrong
+from sop.model.text import Code, Id, Ids, Number, Text, YesNo, an_id, wrong
 from sop.source import Mapping
 
 PATTERNS = ("absence", "existence", "precedence", "while-in-force", "response", "bounded-response", "chain", "separation-of-duties",
@@ -46,8 +45,7 @@ def parse_happening(value: Any) -> Happening:
 
 _HAPPENING = {"anyOf": [*REF_SCHEMA["anyOf"], {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False, "properties": {
     "established": REF_SCHEMA, "ended": REF_SCHEMA, "event": {"type": "string"}}}]}
-OneHappening = Annotated[Happening, PlainValidator(parse_happening), WithJsonSchema(_HAPPENING)]
-Happenings = Annotated[tuple[OneHappening, ...], BeforeValidator(lambda value: _acts(value), json_schema_input_type=OneHappening | list[OneHappening] | dict[Literal["any"], list[OneHappening]])]
+OneHappening = Annotated[Happening, Reads(parse_happening, _HAPPENING)]
 
 
 class Needs(Part):
@@ -67,6 +65,9 @@ def _acts(value: Any) -> Any:
     if isinstance(value, Mapping) and set(value) == {"any"}:
         return value["any"]
     return listed(value)
+
+
+Happenings = Annotated[tuple[OneHappening, ...], BeforeValidator(_acts, json_schema_input_type=OneHappening | list[OneHappening] | dict[Literal["any"], list[OneHappening]])]
 
 
 class Exception_(Part):
@@ -103,13 +104,14 @@ class Scope(Part):
     after_until: tuple[OneHappening, ...] = ()
     """Two happenings: from each time the first happens until the second does, or for good."""
 
-    @model_validator(mode="after")
-    def _one(self) -> Scope:
-        used = [key for key in SCOPES if getattr(self, key)]
-        if len(used) != 1 or any(len(getattr(self, key)) != 2 for key in used if key in ("between", "after_until")):
+
+def _one_scope(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        used = [key for key in SCOPES if key in value]
+        if len(used) != 1 or any(len(listed(value[key])) != 2 for key in used if key in ("between", "after_until")):
             raise wrong("not-a-scope", "A scope is one of before, after, between, after_until; the last two name two happenings.",
                         "Write `scope: {after: return-to-family}`, or `scope: {between: [admit-to-shelter, close-case]}`.")
-        return self
+    return value
 
 
 class Rule(Part):
@@ -131,7 +133,7 @@ class Rule(Part):
     `{ended: safeguard}`, `{event: event}`; `{established: any-consent}` is every consent."""
     requires: Annotated[Needs, BeforeValidator(_needs, json_schema_input_type=OneRef | list[OneRef] | Needs)] = Needs.model_construct()
     """What must hold, or come to hold: one safeguard, or `{all: [...]}`, or `{any: [...]}`. `{consent: same-act}` is the consent to the very act found."""
-    scope: Scope | None = None
+    scope: Annotated[Scope | None, BeforeValidator(_one_scope, json_schema_input_type=Scope)] = None
     """Where on the way it holds."""
     within: Id | None = None
     """bounded-response: a parameter, the longest time until what is required comes into force."""
@@ -168,14 +170,6 @@ class Rule(Part):
     examples: Examples
     """A procedure that passes and one that fails."""
 
-    @model_validator(mode="after")
-    def _fits_its_pattern(self) -> Rule:
-        wanted = WANTS[self.pattern]
-        missing = [" or ".join(keys) for keys in wanted if not any(_given(getattr(self, key)) for key in keys)]
-        if missing:
-            raise wrong("rule-incomplete", f'A rule of the pattern "{self.pattern}" needs: {", ".join(missing)}.', "Add the key, or choose another pattern.")
-        return self
-
 
 WANTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "absence": (("act",),), "existence": (("requires",),), "precedence": (("act",), ("requires",)), "while-in-force": (("act",), ("requires",)),
@@ -185,5 +179,13 @@ WANTS: dict[str, tuple[tuple[str, ...], ...]] = {
 """The keys that each pattern needs: of each group, one."""
 
 
-def _given(value: Any) -> bool:
-    return bool(value.all or value.any) if isinstance(value, Needs) else bool(value)
+def _complete(value: Any) -> Any:
+    pattern = value.get("pattern") if isinstance(value, Mapping) else None
+    missing = [" or ".join(keys) for keys in WANTS.get(pattern, ()) if not any(key in value for key in keys)] if isinstance(pattern, str) else []
+    if missing:
+        raise wrong("rule-incomplete", f'A rule of the pattern "{pattern}" needs: {", ".join(missing)}.', "Add the key, or choose another pattern.")
+    return value
+
+
+WrittenRule = Annotated[Rule, BeforeValidator(_complete, json_schema_input_type=Rule)]
+"""A rule as an author writes it, with what its pattern needs."""

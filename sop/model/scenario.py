@@ -1,16 +1,15 @@
 """A scenario: the story of a case, and where it must and must not lead. A test, a case study and an exercise."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from sop.finding import Place
 from sop.model.base import NOWHERE, Part
 from sop.model.basis import BasisField
+from sop.model.marks import Reads
 from sop.model.ref import Ref, Refs, parse as parse_ref
 from sop.model.text import Code, Codes, Id, Ids, Text, Value, YesNo, an_id, fact_value, wrong
 from sop.source import Mapping
@@ -75,7 +74,7 @@ def parse(value: Any) -> Happening:
     return Answered(_path(key), fact_value(answer) if answer != "cannot_now" else "cannot_now", value.place)
 
 
-HappeningField = Annotated[Happening, PlainValidator(parse), WithJsonSchema({"type": "object", "minProperties": 1, "maxProperties": 3})]
+HappeningField = Annotated[Happening, Reads(parse, {"type": "object", "minProperties": 1, "maxProperties": 3})]
 
 
 class Scenario(Part):

@@ -1,7 +1,5 @@
 """The seven kinds of state. One key tells the kind: task, question, consent, choice, call, wait, parallel."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
@@ -9,8 +7,9 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from sop.model.answer import Answer, AtMost, Case, EachOnce, Late, Meanwhile, Within
 from sop.model.base import Part
 from sop.model.basis import BasisField
+from sop.model.marks import listed
 from sop.model.ref import OneRef, Refs
-from sop.model.text import Codes, Day, Id, Ids, Text, Texts, Value, listed, wrong
+from sop.model.text import Codes, Day, Id, Ids, Text, Texts, Value, wrong
 from sop.source import Mapping, Scalar, Sequence
 
 KINDS = ("task", "question", "consent", "choice", "call", "wait", "parallel")

@@ -10,9 +10,9 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sop.model.marks import OneOrMore, Reads
 from sop.source import Mapping, Scalar, Sequence
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -119,26 +119,21 @@ def an_edition(value: Any) -> str:
     return text
 
 
-def listed(value: Any) -> Any:
-    """One value or a list of them -> a list."""
-    return value if isinstance(value, (list, tuple)) else [value]
-
-
 _WORD = {"type": "string", "pattern": f"^{_ID.pattern}$"}
 
-Text = Annotated[str, PlainValidator(people_text), WithJsonSchema({"type": "string", "minLength": 1, "title": "Text for people"})]
-Id = Annotated[str, PlainValidator(an_id), WithJsonSchema(_WORD)]
-Value = Annotated[str, PlainValidator(fact_value), WithJsonSchema({"type": ["string", "integer"]})]
-Number = Annotated[int, PlainValidator(whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
-YesNo = Annotated[bool, PlainValidator(yes_or_no), WithJsonSchema({"enum": ["yes", "no"]})]
-Day = Annotated[date, PlainValidator(a_date), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
-Edition = Annotated[str, PlainValidator(an_edition), WithJsonSchema({"type": "string", "pattern": f"^{_EDITION.pattern}$"})]
+Text = Annotated[str, Reads(people_text, {"type": "string", "minLength": 1, "title": "Text for people"})]
+Id = Annotated[str, Reads(an_id, _WORD)]
+Value = Annotated[str, Reads(fact_value, {"type": ["string", "integer"]})]
+Number = Annotated[int, Reads(whole_number, {"type": "integer", "minimum": 0})]
+YesNo = Annotated[bool, Reads(yes_or_no, {"enum": ["yes", "no"]})]
+Day = Annotated[date, Reads(a_date, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+Edition = Annotated[str, Reads(an_edition, {"type": "string", "pattern": f"^{_EDITION.pattern}$"})]
 
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(listed, json_schema_input_type=Id | list[Id])]
-Values = Annotated[tuple[Value, ...], BeforeValidator(listed, json_schema_input_type=Value | list[Value])]
-Code = Annotated[str, PlainValidator(a_code), WithJsonSchema({"type": ["string", "integer"]})]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(listed, json_schema_input_type=Code | list[Code])]
-Phrase = Annotated[str, PlainValidator(lambda value: _scalar(value, "a phrase")), WithJsonSchema({"type": "string"})]
-Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(listed, json_schema_input_type=Phrase | list[Phrase])]
+Texts = Annotated[tuple[Text, ...], OneOrMore()]
+Ids = Annotated[tuple[Id, ...], OneOrMore()]
+Values = Annotated[tuple[Value, ...], OneOrMore()]
+Code = Annotated[str, Reads(a_code, {"type": ["string", "integer"]})]
+Codes = Annotated[tuple[Code, ...], OneOrMore()]
+Phrase = Annotated[str, Reads(lambda value: _scalar(value, "a phrase"), {"type": "string"})]
+Phrases = Annotated[tuple[Phrase, ...], OneOrMore()]

@@ -3,14 +3,13 @@
 One file a kind under `procedures/vocabulary/`, each a mapping from id to entry.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from sop.model.base import Part
 from sop.model.basis import BasisField
+from sop.model.marks import Reads
 from sop.model.ref import Refs
 from sop.model.text import Id, Ids, Number, Phrases, Text, Value, YesNo, wrong
 from sop.source import Mapping
@@ -173,7 +172,7 @@ class Calendar(Part):
 class Source(Entry):
     """A document that statements come from: who issued it, what it is called, when."""
 
-    date: Annotated[str | None, PlainValidator(lambda value: _source_date(value)), WithJsonSchema({"type": ["string", "integer"]})] = None
+    date: Annotated[str | None, Reads(lambda value: _source_date(value), {"type": ["string", "integer"]})] = None
     """Its date: a year, a month or a day."""
     kind: Id | None = None
     """What kind of document."""

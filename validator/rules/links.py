@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from sop.finding import Finding, error
-from sop.model.answer import OTHERS, ByFact
+from sop.model.answer import OTHERS
 from sop.model.basis import Basis
 from sop.model.base import place_of
 from sop.model.condition import FactBetween, FactIs, Happened, InForce, literals
@@ -149,6 +149,8 @@ def _words(subject: Subject, part: BaseModel) -> Iterator[Finding]:
     vocabulary = subject.vocabulary
     for name in type(part).model_fields:
         value = getattr(part, name, None)
+        if not value:
+            continue  # most keys are not written
         kind = _KEYS.get(name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, BaseModel):
@@ -159,7 +161,7 @@ def _words(subject: Subject, part: BaseModel) -> Iterator[Finding]:
                 for citation in item.citations:
                     if citation.source not in vocabulary.sources:
                         yield _unknown("source", citation.source, citation.place, vocabulary.sources)
-            elif isinstance(item, str) and kind and not (isinstance(part, ByFact) and not item):
+            elif isinstance(item, str) and kind:
                 if item not in getattr(vocabulary, kind):
                     yield _unknown(kind.rstrip("s"), item, place_of(item, getattr(part, "place", None)), getattr(vocabulary, kind))
             elif isinstance(item, str):
@@ -168,9 +170,8 @@ def _words(subject: Subject, part: BaseModel) -> Iterator[Finding]:
                         yield _unknown("parameter", slot, place_of(item, part.place), vocabulary.parameters)
         if isinstance(value, dict):
             yield from _in_mapping(subject, part, name, value)
-    for condition in (getattr(part, "when", None),):
-        if condition is not None:
-            yield from _condition(subject, condition)
+    if "when" in type(part).model_fields and part.when is not None:
+        yield from _condition(subject, part.when)
 
 
 def _in_mapping(subject: Subject, part: BaseModel, name: str, value: dict) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sop.finding import Finding, Severity, error
-from sop.machine import Machines
 from sop.model.scenario import Answered, Scenario
 from sop.replay import Replayed, play
+from sop.ways import Ways
 from validator.check import Subject, did_you_mean, rule
 
 
@@ -88,9 +88,9 @@ def _all_taken(subject: Subject) -> list[tuple[str, str, str]]:
 
 
 def _replay_all(subject: Subject) -> list[tuple[str, str, str]]:
-    machines = Machines(subject.tables)
+    ways = Ways(subject.tables)
     return [taken for procedure, scenarios in subject.corpus.scenarios.items() if procedure in subject.tables.by_id
-            for scenario in scenarios.values() for taken in _taken(play(machines, procedure, scenario))]
+            for scenario in scenarios.values() for taken in _taken(play(ways, procedure, scenario))]
 
 
 def _taken(played: Replayed) -> Iterator[tuple[str, str, str]]:
