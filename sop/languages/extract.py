@@ -7,33 +7,18 @@ translated from its first day. A context is the way from the top in words: `stat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, PlainValidator
+from pydantic import BaseModel
 
 from sop.corpus import CHECKLISTS, RULES, VOCABULARY, Corpus
 from sop.languages.catalogue import Message
-from sop.model.answer import Answer
+from sop.languages.text_fields import Shape, text_fields
 from sop.model.checklist import Language
 from sop.model.procedure import Procedure
 from sop.model.scenario import Scenario
 from sop.model.state import StateBase, Waiver
-from sop.model.text import people_text
 from sop.model.vocabulary import Source
-
-_ONE_OF = {
-    "parts": "part", "outcomes": "outcome", "subjects": "subject", "answers": "answer", "waives": "waiver",
-    "roles": "role", "facts": "fact", "labels": "label", "values": "value", "acts": "act", "safeguards": "safeguard",
-    "events": "event", "parameters": "parameter", "forms": "form", "services": "service", "glossary": "term",
-}
-"""How a context names one item of a collection."""
-
-_STATES = ("states", "handlers")
-"""A state is `state.its-id` wherever it stands: moved to another part, it keeps its translation."""
-
-_UNNAMED = {Answer: "text"}
-"""A text that needs no name after its part's: an answer has only one."""
 
 _NAMED_BY = {Waiver: "rule"}
 """Items of a list that have a name; others are counted."""
@@ -41,17 +26,10 @@ _NAMED_BY = {Waiver: "rule"}
 _LEFT_OUT = (Source, Language)
 """A document keeps its title and a language its name."""
 
-_KEYS_LEFT_OUT = ("said_as", "address")
-"""Phrases of the source language that the checker looks for, and an address on the web."""
-
-_VOICE = {
-    "say": "Said aloud to the person.", "say_child": "Said aloud to a child.", "ask": "Asked aloud to the person.",
-    "never": "Completes: Never ...", "task": "A heading.", "title": "A heading.", "step": "Tells the worker what to do.",
-    "question": "A question to the worker.", "answers": "On a button, and beside a box on paper.", "why": "Tells the worker why.",
-}
-"""What a translator must know to find the right tone."""
-
 _HEADINGS = ("task", "question", "wait", "parallel", "ask")
+
+_IDS = Shape()
+"""Where no annotation says what a collection holds: nothing for people."""
 
 
 def messages(procedure: Procedure, scenarios: Mapping[str, Scenario] | None = None) -> Iterator[Message]:
@@ -83,58 +61,24 @@ def _of_part(part: BaseModel, path: tuple[str, ...], heading: str = "", about: s
         return
     if isinstance(part, StateBase):
         heading = next((text for name in _HEADINGS if (text := getattr(part, name, None))), "")
-    for name, field in type(part).model_fields.items():
-        key = field.alias or name
-        if key in _KEYS_LEFT_OUT:
-            continue
-        if key in _STATES:
-            deeper: tuple[str, ...] = ("state",)
-        elif _UNNAMED.get(type(part)) == name:
-            deeper = path
-        else:
-            deeper = (*path, _ONE_OF.get(key, key))
-        annotation = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
-        yield from _in(getattr(part, name, None), annotation, deeper, _VOICE.get(key, about), heading)
+    for field in text_fields(type(part)):
+        value = getattr(part, field.name, None)
+        if value:
+            yield from _in(value, field.shape, field.below or (*path, *field.step), about if field.voice is None else field.voice, heading)
 
 
-def _in(value: Any, annotation: Any, path: tuple[str, ...], about: str, heading: str) -> Iterator[Message]:
-    """The texts of one value; `annotation` says whether a bare word is text for people or an id."""
-    if isinstance(value, BaseModel):
-        yield from _of_part(value, path, heading, about)
-    elif isinstance(value, str):
-        if _is_text(annotation):
+def _in(value: Any, shape: Shape, path: tuple[str, ...], about: str, heading: str) -> Iterator[Message]:
+    """The texts of one value; `shape` says whether a bare word is text for people or an id."""
+    if isinstance(value, str):
+        if shape.is_text:
             where = f"In: {heading}" if heading and heading != value else ""
             yield Message(".".join(path), str(value), "\n".join(filter(None, (about, where))))
+    elif isinstance(value, BaseModel):
+        yield from _of_part(value, path, heading, about)
     elif isinstance(value, Mapping):
-        inner = _inner(annotation, dict)
         for key, item in value.items():
-            yield from _in(item, inner, (*path, str(key)), about, heading)
+            yield from _in(item, shape.of_dict or _IDS, (*path, str(key)), about, heading)
     elif isinstance(value, tuple):
-        inner = _inner(annotation, tuple)
         for number, item in enumerate(value, 1):
             named = _NAMED_BY.get(type(item))
-            yield from _in(item, inner, (*path, getattr(item, named) if named else str(number)), about, heading)
-
-
-def _is_text(annotation: Any) -> bool:
-    marks = getattr(annotation, "__metadata__", ())
-    if any(isinstance(mark, PlainValidator) and mark.func is people_text for mark in marks):
-        return True
-    return _is_wrapping(annotation) and any(_is_text(part) for part in _wrapped(annotation))
-
-
-def _inner(annotation: Any, collection: type) -> Any:
-    """The annotation of what a dict or tuple holds."""
-    if get_origin(annotation) is collection:
-        return get_args(annotation)[1 if collection is dict else 0]
-    if not _is_wrapping(annotation):
-        return None
-    return next((found for part in _wrapped(annotation) if (found := _inner(part, collection)) is not None), None)
-
-
-def _is_wrapping(annotation: Any) -> bool:
-    return hasattr(annotation, "__metadata__") or get_origin(annotation) in (Union, UnionType)
-
-
-def _wrapped(annotation: Any) -> tuple[Any, ...]:
-    return (annotation.__origin__,) if hasattr(annotation, "__metadata__") else get_args(annotation)
+            yield from _in(item, shape.of_tuple or _IDS, (*path, getattr(item, named) if named else str(number)), about, heading)
