@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 BREAK = "\u200b"
 """ZERO WIDTH SPACE: a line may break here."""
@@ -24,6 +25,9 @@ _REPEATERS = "\u17d7\u0ec6\u0e46"
 """These say that the word before them is said twice, and stay with it."""
 _ENDERS = "\u17cb\u17cc\u17cd"
 """A Khmer letter under one of these closes a syllable, so no word begins with it; ICU parts ម្នាក់ៗ before its last letter."""
+
+_KEPT = 20_000
+"""Marked texts that are kept: a heading or a name stands on a page some ten times."""
 
 
 def is_spaceless(text: str) -> bool:
@@ -40,6 +44,7 @@ def pieces(text: str, locale: str) -> list[str]:
     return list(_joined(LineBreaker(text, locale), text, locale))
 
 
+@lru_cache(_KEPT)
 def break_marks(text: str, locale: str) -> str:
     """Mark where a line may break, for HTML and Markdown. Never put the result into an id, an address or a comparison."""
     if not is_spaceless(text):
@@ -47,6 +52,7 @@ def break_marks(text: str, locale: str) -> str:
     return "".join(piece + _mark_between(piece, following) for piece, following in _pairs(pieces(text, locale)))
 
 
+@lru_cache(_KEPT)
 def lock_marks(text: str, locale: str) -> str:
     """Mark where a line may break and forbid all other places, for Typst, which adds breaks of its own."""
     if not is_spaceless(text):
