@@ -1,13 +1,11 @@
-"""The one door to MkDocs: every language's handbook, built at once and put into place whole.
+"""Every language's handbook, built at once and put into place whole.
 
-MkDocs is called from inside the program, in one process per core. What it cannot do is done to its output: the search
-that finds Khmer, an index half the size, a sitemap without today's date, nothing that nobody asks for.
+One process per core lays out, writes and builds one language after another. What MkDocs cannot do is done to its output: the
+search that finds Khmer, a sitemap without today's date, nothing that nobody asks for.
 """
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import re
 import shutil
@@ -17,17 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sop.languages import interface
-from sop.languages.segment import without_marks
 from sop.languages.translate import Said
 from sop.render.handbook import Book, write_book
 from sop.render.page import templates
 from sop.render.reference import reference_page
 from sop.render.spread import spread
+from sop.render.to_html import to_html
 from sop.render.view_corpus import CorpusView
 from sop.shipped import site_of
 
-_EPOCH = "1767225600"
-"""The first day of 2026: outputs carry no day of their making."""
 _HOSTS = re.compile(r"https://(?:unpkg\.com|api\.github\.com|\$\{e\}/api)/")
 
 
@@ -77,18 +73,9 @@ def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict
 def _build(making: _Making, locale: str) -> _Door:
     view, target = making.views[locale], making.made / locale
     config = write_book(Book(view, making.site, making.settings, making.reference), making.work / locale)
-    _mkdocs(config, target, making.strict)
+    to_html(config, target, making.strict)
     finish(target, making.site)
     return _Door(locale, dict(view.languages)[locale], view.name)
-
-
-def _mkdocs(config: Path, target: Path, strict: bool) -> None:
-    os.environ.update(NO_MKDOCS_2_WARNING="1", SOURCE_DATE_EPOCH=_EPOCH)
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    logging.getLogger("mkdocs").addHandler(logging.NullHandler())
-    build(load_config(str(config), site_dir=str(target), strict=strict))
 
 
 def finish(folder: Path, site: Path) -> None:
@@ -100,9 +87,6 @@ def finish(folder: Path, site: Path) -> None:
         shutil.copyfile(site / "worker" / "search.js", path)
     for path in folder.glob("assets/javascripts/bundle.*.js"):
         path.write_text(_without_hosts(path.read_text(encoding="utf-8")), encoding="utf-8")
-    index = folder / "search" / "search_index.json"
-    words = json.loads(without_marks(index.read_text(encoding="utf-8")).replace("\\u200b", ""))
-    index.write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _without_hosts(script: str) -> str:
