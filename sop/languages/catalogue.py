@@ -17,6 +17,7 @@ from types import MappingProxyType
 import polib
 
 from sop.finding import Finding, Place, error
+from sop.languages.plain_catalogue import plain_catalogue
 
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgstr)\s+)?"(?:[^"\\]|\\["\\nrt])*"\s*')
 _SYNTAX = re.compile(r"\(line (\d+)\)(?:: (.*))?")
@@ -80,6 +81,11 @@ def read(path: Path, locale: str, name: str | None = None) -> tuple[Catalogue, l
 def parse(text: str, locale: str, name: str) -> tuple[Catalogue, list[Finding]]:
     """Read the text of a catalogue."""
     text = text.replace("\r\n", "\n")
+    plain = plain_catalogue(text)
+    if plain is not None:
+        found = {entry.context: Entry(entry.context, entry.source, entry.text, entry.fuzzy, entry.previous, entry.comment, entry.note, entry.line)
+                 for entry in plain.entries}
+        return Catalogue(locale, MappingProxyType(found), file=name), list(_other_language(plain.header, locale, name))
     findings = list(_broken_lines(text, name))
     if findings:
         return Catalogue(locale, file=name), findings
@@ -89,10 +95,7 @@ def parse(text: str, locale: str, name: str) -> tuple[Catalogue, list[Finding]]:
         return Catalogue(locale, file=name), [_syntax(problem, name)]
     entries: dict[str, Entry] = {}
     obsolete: dict[str, Entry] = {}
-    said = catalogue.metadata.get("Language", "").strip()
-    if said and said.replace("-", "_") != locale.replace("-", "_"):
-        findings.append(error("catalogue-language", Place(name), f'The catalogue says that it is in "{said}", but its name says "{locale}".',
-                              "Correct the header `Language`, or the name of the file."))
+    findings += _other_language(catalogue.metadata, locale, name)
     for item in catalogue:
         found = _broken_entry(item, entries, name)
         if found:
@@ -157,6 +160,13 @@ def _broken_lines(text: str, name: str) -> Iterator[Finding]:
         else:
             yield error("not-a-catalogue", Place(name, number), "This line is no part of a PO catalogue.",
                         "Put the text in double quotes; write \\\" for a quote inside it.")
+
+
+def _other_language(header: Mapping[str, str], locale: str, name: str) -> Iterator[Finding]:
+    said = header.get("Language", "").strip()
+    if said and said.replace("-", "_") != locale.replace("-", "_"):
+        yield error("catalogue-language", Place(name), f'The catalogue says that it is in "{said}", but its name says "{locale}".',
+                    "Correct the header `Language`, or the name of the file.")
 
 
 def _broken_entry(item: polib.POEntry, entries: Mapping[str, Entry], name: str) -> Finding | None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from sop.finding import Place
 from sop.languages.catalogue import Catalogue, Entry, parse, read, to_text, write
+from sop.languages.plain_catalogue import plain_catalogue
 from sop.languages.state import State, state_of
 
 ASK = Entry("state.ask.question", 'Does she say "no"?', "តើគាត់ថា «ទេ» ឬ?", comment="A question to the worker.")
 OLD = Entry("state.gone.task", "Call", "ទូរស័ព្ទ")
 
 lines = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40)
+notes = st.lists(lines, max_size=2).map("\n".join)
 contexts = st.text("abc.-", min_size=1, max_size=6)
 
 
@@ -35,6 +37,25 @@ def test_every_text_survives_writing_and_reading(texts):
     again, findings = parse(to_text(whole), "km", "km.po")
     assert (again, findings) == (whole, [])
     assert to_text(again) == to_text(whole)
+
+
+@given(st.lists(st.tuples(contexts, lines, lines, st.booleans(), st.none() | lines, notes, notes), max_size=4), st.sampled_from(["", "\n", "\n\n", "#~ x", '"y"\n']))
+def test_a_glance_sees_what_the_door_of_po_sees(texts, end):
+    text = to_text(catalogue(*(Entry(*parts[:5], comment=parts[5], note=parts[6]) for parts in texts))) + end
+    with pytest.MonkeyPatch.context() as blind:
+        blind.setattr("sop.languages.catalogue.plain_catalogue", lambda text: None)
+        found, findings = parse(text, "km", "km.po")
+    assert parse(text, "km", "km.po") == (found, findings)
+    assert [entry.line for entry in parse(text, "km", "km.po")[0].entries.values()] == [entry.line for entry in found.entries.values()]
+
+
+def test_what_we_write_is_read_at_a_glance():
+    glance = plain_catalogue(to_text(catalogue(ASK, Entry("b", "B", "ខ", fuzzy=True, previous="Earlier B", note="A\nnote"))))
+    assert [(entry.line, entry.context, entry.source, entry.previous, entry.note) for entry in glance.entries] == [
+        (13, "state.ask.question", 'Does she say "no"?', None, ""), (18, "b", "B", "Earlier B", "A\nnote")]
+    assert glance.header["Language"] == "km"
+    assert plain_catalogue(to_text(catalogue(ASK, obsolete=(OLD,)))) is None
+    assert plain_catalogue('msgctxt "a"\nmsgid "A"\nmsgstr "x"\n') is None
 
 
 def test_a_long_text_stays_on_one_line():
