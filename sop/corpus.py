@@ -14,7 +14,7 @@ from sop.finding import Finding, Place, error
 from sop.load import load
 from sop.model.checklist import Checklist, Settings
 from sop.model.procedure import Procedure
-from sop.model.rule import Rule
+from sop.model.rule import Rule, WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
 from sop.model.vocabulary import KINDS, Vocabulary
@@ -135,7 +135,7 @@ def _vocabulary(reading: _Reading, folder: Path) -> Vocabulary:
 def _rules(reading: _Reading, folder: Path) -> tuple[dict[str, Rule], dict[str, Procedure]]:
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for rule_id, rule in (reading.one(path, dict[Id, Rule]) or {}).items():
+        for rule_id, rule in (reading.one(path, dict[Id, WrittenRule]) or {}).items():
             if rule_id in rules:
                 reading.findings.append(error("rule-twice", rule.place, f'The rule "{rule_id}" stands twice.', "Give one of them another id."))
             rules[rule_id] = rule

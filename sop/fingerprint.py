@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ def fingerprint(procedure: Procedure, vocabulary: Vocabulary) -> str:
     return _digest(_Reading(procedure, vocabulary).everything())
 
 
-def translation_fingerprint(messages: list[Message], words: Words) -> str:
+def translation_fingerprint(messages: Iterable[Message], words: Words) -> str:
     """SHA-256 of the words that readers of one language get, in order."""
     return _digest([words.say(message.context, message.text).text for message in messages])
 

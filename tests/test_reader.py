@@ -14,7 +14,7 @@ from sop.finding import Place
 from sop.model.checklist import Checklist, Settings
 from sop.model.procedure import Procedure
 from sop.model.reader import reader
-from sop.model.rule import Rule
+from sop.model.rule import WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
 from sop.model.vocabulary import Vocabulary
@@ -22,7 +22,7 @@ from sop.source import parse
 
 HERE = Path(__file__).parent
 SHAPES = {"procedures/*/procedure.yaml": Procedure, "procedures/rules/examples/*.yaml": Procedure, "procedures/*/scenarios/*.yaml": Scenario,
-          "procedures/vocabulary/*.yaml": Vocabulary, "procedures/rules/*.yaml": dict[Id, Rule], "procedures/corpus.yaml": Settings,
+          "procedures/vocabulary/*.yaml": Vocabulary, "procedures/rules/*.yaml": dict[Id, WrittenRule], "procedures/corpus.yaml": Settings,
           "checklists/*.yaml": Checklist}
 SMALL = (HERE / "corpus", HERE / "broken" / "sound")
 

@@ -68,7 +68,7 @@ def build(root: Path, out: Path, options: Namespace, say: Say) -> int:
     from sop.cli.swap import being_made, carry_over, put_in_place
     from sop.corpus import read_corpus
     from sop.paths.compile import compile_corpus
-    from sop.render.lay_corpus import view_of
+    from sop.render.lay_corpus import Views
     from validator.engine import judge
 
     say("read")
@@ -82,8 +82,7 @@ def build(root: Path, out: Path, options: Namespace, say: Say) -> int:
         return COULD_NOT_RUN
     tables = compile_corpus(corpus)
     with being_made(out) as folder, TemporaryDirectory(prefix="sop-fonts-") as cache:
-        views = {locale: view_of(corpus, tables, locale) for locale in locales}
-        making = Making(corpus, tables, views, folder, Path(cache), say)
+        making = Making(corpus, tables, Views(corpus, tables, locales), folder, Path(cache), say)
         findings = [finding for kind in KINDS if kind in (options.only or KINDS) for finding in OUTPUTS[kind](making)]
         if findings:
             return _tell(findings)

@@ -71,10 +71,10 @@ def _kind(path: Path) -> Any:
     from sop.corpus import CHECKLISTS, EXAMPLES, PROCEDURE, RULES, SCENARIOS, SETTINGS, VOCABULARY
     from sop.model.checklist import Checklist, Settings
     from sop.model.procedure import Procedure
-    from sop.model.rule import Rule
+    from sop.model.rule import WrittenRule
     from sop.model.scenario import Scenario
     from sop.model.text import Id
     from sop.model.vocabulary import Vocabulary
     by_name = {PROCEDURE: Procedure, SETTINGS: Settings}
-    by_folder = {SCENARIOS: Scenario, VOCABULARY: Vocabulary, RULES: dict[Id, Rule], EXAMPLES: Procedure, CHECKLISTS: Checklist}
+    by_folder = {SCENARIOS: Scenario, VOCABULARY: Vocabulary, RULES: dict[Id, WrittenRule], EXAMPLES: Procedure, CHECKLISTS: Checklist}
     return by_name.get(path.name) or by_folder.get(path.parent.name)

@@ -5,7 +5,6 @@ The table at the end is all there is; a new kind is one function and one line in
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,8 @@ from sop.languages import fonts
 from sop.languages.translate import words_of
 from sop.paths.table import Tables
 from sop.render.checklist import print_checklist
-from sop.render.site_build import build_site, workers_for
+from sop.render.site_build import build_site
+from sop.render.spread import spread
 from sop.render.view import ProcedureView
 from sop.render.view_corpus import CorpusView
 from sop.render.walkthrough import walkthrough
@@ -46,6 +46,10 @@ class Making:
         return {procedure.id: procedure for procedure in self.views[locale].procedures}
 
 
+_Job = tuple[str, str]
+"""What is printed or walked, and in which language."""
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file to write, or why it cannot be written."""
@@ -58,21 +62,19 @@ class _File:
 def handbook(making: Making) -> list[Finding]:
     """The pages of every language."""
     making.say("handbook")
-    build_site(making.corpus.root, making.views.values(), making.folder / HANDBOOK)
+    build_site(making.corpus.root, making.views, making.folder / HANDBOOK)
     return []
 
 
 def sheets(making: Making) -> list[Finding]:
     """Every checklist in every language, as PDF."""
     fonts.unpack(making.cache)
-    jobs = [(name, locale) for name in making.corpus.checklists for locale in making.views]
-    return _write(making, "sheets", _spread(_sheet, jobs, making))
+    return _write(making, "sheets", _spread(_sheet, making, making.corpus.checklists))
 
 
 def walkthroughs(making: Making) -> list[Finding]:
     """Every procedure in every language, as one page that works alone."""
-    jobs = [(name, locale) for name in making.corpus.procedures for locale in making.views]
-    return _write(making, "walkthrough", _spread(_walkthrough, jobs, making))
+    return _write(making, "walkthrough", _spread(_walkthrough, making, making.corpus.procedures))
 
 
 def schemas(making: Making) -> list[Finding]:
@@ -88,7 +90,8 @@ OUTPUTS: dict[str, Callable[[Making], list[Finding]]] = {"handbook": handbook, "
 """Every kind of output by the name that `--only` takes, in the order in which they are made."""
 
 
-def _sheet(making: Making, name: str, locale: str) -> _File:
+def _sheet(making: Making, job: _Job) -> _File:
+    name, locale = job
     corpus, view = making.corpus, making.views[locale]
     checklist = corpus.checklists[name]
     place = Place(f"{CHECKLISTS}/{name}.yaml")
@@ -101,7 +104,8 @@ def _sheet(making: Making, name: str, locale: str) -> _File:
     return _File(f"{name}.{locale}.pdf", paper.pdf or b"", paper.findings)
 
 
-def _walkthrough(making: Making, name: str, locale: str) -> _File:
+def _walkthrough(making: Making, job: _Job) -> _File:
+    name, locale = job
     links = {other: f"{other}.{locale}.html" for other in making.corpus.procedures}
     return _File(f"{name}.{locale}.html", walkthrough(name, making.procedures(locale), making.tables, links).encode())
 
@@ -117,27 +121,10 @@ def _write(making: Making, kind: str, files: Iterable[_File]) -> list[Finding]:
     return findings
 
 
-_Job = tuple[str, str]
-_held: list[tuple[Callable[[Making, str, str], _File], Making]] = []
-"""What the processes of a pool work on; they inherit it, so that no view travels between processes."""
-
-
-def _spread(work: Callable[[Making, str, str], _File], jobs: list[_Job], making: Making) -> Iterator[_File]:
-    """The jobs' files in their order, made on every core."""
-    workers = workers_for(len(jobs))
-    if workers < 2:
-        for name, locale in jobs:
-            making.say(f"{work.__name__[1:]} {name} {locale}")
-            yield work(making, name, locale)
-        return
-    _held[:] = [(work, making)]
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        for (name, locale), file in zip(jobs, pool.imap(_job, jobs)):
-            making.say(f"{work.__name__[1:]} {name} {locale}")
-            yield file
-
-
-def _job(job: _Job) -> _File:
-    work, making = _held[0]
-    return work(making, *job)
-
+def _spread(work: Callable[[Making, _Job], _File], making: Making, names: Iterable[str]) -> Iterator[_File]:
+    """A file for each name and language, made on every core. All languages are laid out first, so that the processes share them."""
+    jobs = [(name, locale) for name in names for locale in making.views]
+    list(making.views.values())
+    for (name, locale), file in zip(jobs, spread(work, making, jobs)):
+        making.say(f"{work.__name__[1:]} {name} {locale}")
+        yield file

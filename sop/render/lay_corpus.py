@@ -1,21 +1,47 @@
-"""The whole corpus in one language, for the pages about everything."""
+"""The whole corpus in one language, for the pages about everything; and in several, one after another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from sop.corpus import VOCABULARY, Corpus
 from sop.paths.table import Tables
 from sop.render.lay_out import Layout
+from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
 from sop.render.view import BasisView, CitationView, NamedView
 from sop.render.view_corpus import CorpusView, CoverView, RuleView
 
 
+class Views(Mapping[str, CorpusView]):
+    """The views of some languages. Each is laid out when it is first asked for, and by the process that asks."""
+
+    def __init__(self, corpus: Corpus, tables: Tables, locales: Iterable[str]) -> None:
+        self._lay_out = partial(_view, corpus, tables, meanings(corpus))
+        self._views: dict[str, CorpusView | None] = dict.fromkeys(locales)
+
+    def __getitem__(self, locale: str) -> CorpusView:
+        view = self._views[locale] or self._lay_out(locale)
+        self._views[locale] = view
+        return view
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._views)
+
+    def __len__(self) -> int:
+        return len(self._views)
+
+
 def view_of(corpus: Corpus, tables: Tables, locale: str) -> CorpusView:
     """Everything that pages, sheets and walkthroughs of one language show."""
+    return _view(corpus, tables, meanings(corpus), locale)
+
+
+def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: str) -> CorpusView:
     speak = Speaker(corpus, locale)
-    layouts = {name: Layout(procedure, tables.by_id[name], speak) for name, procedure in corpus.procedures.items()}
+    layouts = {name: Layout(procedure, meant[name], tables.by_id[name], speak) for name, procedure in corpus.procedures.items()}
     any_layout = next(iter(layouts.values()), None)
     vocabulary = corpus.vocabulary
     return CorpusView(
@@ -39,9 +65,13 @@ def _rules(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
                        speak.text("rules", f"rule.{name}.hint", rule.hint), rule.severity, basis, rule.can_be_waived)
 
 
-def _covers(corpus: Corpus, layouts: dict[str, Layout]) -> Iterator[CoverView]:
+def _covers(corpus: Corpus, layouts: Mapping[str, Layout]) -> Iterator[CoverView]:
+    places = defaultdict(list)
+    for name, procedure in corpus.procedures.items():
+        for state_id, state in procedure.all_states.items():
+            for code in dict.fromkeys(state.covers):
+                places[code].append((name, state_id))
     for group, codes in corpus.settings.covers.items():
         for code in codes:
-            yield CoverView(group, code, tuple(
-                (name, state_id, layouts[name].numbers[state_id], layouts[name].heading(state_id))
-                for name, procedure in corpus.procedures.items() for state_id, state in procedure.all_states.items() if code in state.covers))
+            yield CoverView(group, code, tuple((name, state_id, layouts[name].numbers[state_id], layouts[name].heading(state_id))
+                                               for name, state_id in places[code]))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sop.fingerprint import fingerprint, translation_fingerprint
-from sop.languages import extract
+from sop.fingerprint import translation_fingerprint
 from sop.languages.numbers import day
 from sop.languages.state import State
 from sop.languages.translate import Said
@@ -15,6 +14,7 @@ from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question,
 from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
+from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
                              ParameterView, ProcedureView, StageView, Standing, StateView, StepView, TargetView)
@@ -23,28 +23,28 @@ from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, Dea
 class Layout:
     """Lays out one procedure in one language. What several parts need is computed once."""
 
-    def __init__(self, procedure: Procedure, table: Table, speaker: Speaker) -> None:
+    def __init__(self, procedure: Procedure, meaning: Meaning, table: Table, speaker: Speaker) -> None:
         self.procedure = procedure
+        self.meaning = meaning
         self.table = table
         self.speak = speaker
         self.owner = procedure.id
         self.numbers = {state: number for number, state in enumerate(procedure.all_states, 1)}
+        self._headings: dict[str, Said] = {}
+        self._targets: dict[str, TargetView] = {}
 
     def view(self) -> ProcedureView:
         """The whole procedure."""
-        procedure, speak = self.procedure, self.speak
+        procedure, meaning, speak = self.procedure, self.meaning, self.speak
         chapters = tuple(self.chapters())
-        parameters = tuple(self.parameter(name) for name in self.used_parameters)
-        messages = list(extract.messages(procedure))
-        counts = speak.words(self.owner).count(messages)
+        parameters = tuple(self.parameter(name) for name in meaning.parameters)
+        counts = speak.words(self.owner).count(meaning.messages)
         states = [state for chapter in chapters for state in chapter.states]
-        corpus = speak.corpus
         return ProcedureView(
             id=procedure.id, locale=speak.locale, title=self.said("procedure.title", procedure.title), edition=str(procedure.edition),
             status=speak.ui(f"status.{procedure.status}"), owner=speak.named("roles", procedure.owner),
             review_by=day(procedure.review_by, speak.locale) if procedure.review_by else "",
-            fingerprint=fingerprint(procedure, speak.vocabulary),
-            translation_fingerprint=translation_fingerprint(messages, speak.words(self.owner)),
+            fingerprint=meaning.fingerprint, translation_fingerprint=translation_fingerprint(meaning.messages, speak.words(self.owner)),
             summary=self.said("procedure.summary", procedure.summary), scope=self.said("procedure.scope", procedure.scope),
             basis=self.basis(procedure.basis), entry=procedure.entry,
             takes=tuple(self.fact(name) for name in procedure.takes), facts=tuple(self.fact(name) for name in self.asked_facts),
@@ -53,9 +53,7 @@ class Layout:
             chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
             events=tuple(events.event(self, name) for name in procedure.at_any_time), parameters=parameters,
             roles=self.roles(), forms=self.forms(), terms=self.terms(chapters), cases=tuple(self.cases()),
-            called_by=tuple(NamedView(name, speak.text(name, "procedure.title", other.title)) for name, other in corpus.procedures.items()
-                            if any(isinstance(state, Call) and state.call == procedure.id for state in other.all_states.values())),
-            calls=tuple(self.title_of(name) for name in dict.fromkeys(state.call for state in procedure.all_states.values() if isinstance(state, Call))),
+            called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
                               proposed=sum(state.proposed for state in states) + sum(parameter.proposed for parameter in parameters)),
@@ -91,6 +89,11 @@ class Layout:
 
     def heading(self, state_id: str) -> Said:
         """What a state is called on every page."""
+        if state_id not in self._headings:
+            self._headings[state_id] = self._heading(state_id)
+        return self._headings[state_id]
+
+    def _heading(self, state_id: str) -> Said:
         state, speak = self.procedure.all_states[state_id], self.speak
         match state:
             case Consent():
@@ -117,6 +120,11 @@ class Layout:
 
     def target(self, target: str) -> TargetView:
         """Where a way leads."""
+        if target not in self._targets:
+            self._targets[target] = self._target(target)
+        return self._targets[target]
+
+    def _target(self, target: str) -> TargetView:
         if target in self.numbers:
             kind = "handler" if target in self.procedure.handlers else "state"
             return TargetView(kind, target, self.numbers[target], self.heading(target))
@@ -242,11 +250,6 @@ class Layout:
         """What it takes, then the other facts of the vocabulary that it knows."""
         known = (*self.procedure.takes, *(name for name in self.table.facts if name in self.speak.vocabulary.facts))
         return tuple(dict.fromkeys(known))
-
-    @cached_property
-    def used_parameters(self) -> tuple[str, ...]:
-        """The parameters that this procedure speaks of, in order."""
-        return ways_of.parameters_used(self.procedure, self.speak.vocabulary)
 
     def roles(self) -> tuple[NamedView, ...]:
         """Who does something here."""

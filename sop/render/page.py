@@ -35,6 +35,7 @@ def escape(text: str) -> Markup:
     return Markup(text)
 
 
+@lru_cache(maxsize=20_000)
 def inside(text: str) -> Markup:
     """The text as data in the middle of a line: blanks at its ends stay."""
     return Markup(_SPECIAL.sub(_reference, _BLANKS.sub(" ", text)))
@@ -70,7 +71,7 @@ def templates(folder: Path, locale: str, words: Mapping[str, str]) -> Environmen
     """The templates of a folder, for readers of one language. `w` holds the interface words."""
     reader = Reader(locale, words["standing.not-translated"])
     made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, finalize=_shown(reader),
-                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False)
     made.filters["plain"] = _plain
     made.filters["fill"] = _fill(reader)
     made.globals["w"] = words
@@ -80,7 +81,8 @@ def templates(folder: Path, locale: str, words: Mapping[str, str]) -> Environmen
 
 def tidy(text: str) -> str:
     """No blanks at the end of lines and no two empty lines together, so that templates may be laid out to be read."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+    lines = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
 def _shown(reader: Reader) -> Callable[[object], object]:

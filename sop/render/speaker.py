@@ -44,7 +44,7 @@ class Speaker:
         if source is None:
             return None
         said = self.words(owner).say(context, source)
-        return Said(self.filled(said.text), said.state, said.locale)
+        return said if "{" not in said.text else Said(self.filled(said.text), said.state, said.locale)
 
     def text(self, owner: str, context: str, source: str) -> Said:
         """A text of the corpus that is there for certain."""

@@ -6,6 +6,7 @@ Widths are hundredths of the letter size, as the fonts say them, and a little is
 from __future__ import annotations
 
 import unicodedata
+from functools import cache, lru_cache
 
 from sop.languages.segment import pieces
 
@@ -20,10 +21,35 @@ _WIDE_BELOW = {"រ": 29, "យ": 32, "ស": 32, "ឃ": 32, "ឈ": 32, "ហ": 32,
 """Letters that reach out beside the one under which they stand."""
 _OTHERWISE = 64
 _SPARE = 1.04
+_KEPT = 20_000
+"""Lines and words whose width is kept: the same answers and words come again and again."""
 
 
 def width(text: str, size: float) -> float:
     """The width of a line in pixels."""
+    return _pixels(_hundredths(text), size)
+
+
+@lru_cache(_KEPT)
+def wrapped(text: str, locale: str, size: float, limit: float) -> tuple[str, ...]:
+    """The text in lines that are not wider than `limit`, unless one unbreakable piece is."""
+    lines, current, reached = [], "", 0
+    for piece in _breakable(text, locale):
+        if current and _pixels(reached + _hundredths(piece.rstrip()), size) > limit:
+            lines.append(current.rstrip())
+            current, reached = "", 0
+        current += piece
+        reached += _hundredths(piece)
+    return (*lines, current.rstrip()) if current.strip() else tuple(lines)
+
+
+def _pixels(hundredths: int, size: float) -> float:
+    return hundredths * size / 100 * _SPARE
+
+
+@lru_cache(_KEPT)
+def _hundredths(text: str) -> int:
+    """The width of a text, or of a piece that no line break may cut, in hundredths of the letter size."""
     total, below = 0, False
     for sign in text:
         if sign == _COENG:
@@ -31,18 +57,7 @@ def width(text: str, size: float) -> float:
             continue
         total += _WIDE_BELOW.get(sign, 0) if below else _one(sign)
         below = False
-    return total * size / 100 * _SPARE
-
-
-def wrapped(text: str, locale: str, size: float, limit: float) -> tuple[str, ...]:
-    """The text in lines that are not wider than `limit`, unless one unbreakable piece is."""
-    lines, current = [], ""
-    for piece in _breakable(text, locale):
-        if current and width((current + piece).rstrip(), size) > limit:
-            lines.append(current.rstrip())
-            current = ""
-        current += piece
-    return (*lines, current.rstrip()) if current.strip() else tuple(lines)
+    return total
 
 
 def _breakable(text: str, locale: str) -> list[str]:
@@ -55,6 +70,7 @@ def _breakable(text: str, locale: str) -> list[str]:
     return found
 
 
+@cache
 def _one(sign: str) -> int:
     if sign in _LATIN:
         return _LATIN[sign]

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sop.languages.extract import messages
 from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
-from sop.model.procedure import Procedure
 from sop.model.state import Call, Choice, Consent, Question, StateBase, Wait
-from sop.model.text import placeholders
-from sop.model.vocabulary import Vocabulary
 from sop.render.view import ChapterView, WayView
 
 if TYPE_CHECKING:
@@ -78,21 +74,6 @@ def _call(layout: Layout, state: Call) -> Iterator[WayView]:
         yield _way(layout, "", layout.speak.ui("way.next"), state.next)
     for act, handler in state.withdrawn.items():
         yield _way(layout, "withdrawn", layout.speak.ui("event.withdrawal", act=layout.speak.token("acts", act, layout.procedure).text), handler)
-
-
-def parameters_used(procedure: Procedure, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The parameters that a procedure speaks of: in deadlines, reviews and texts, in reading order."""
-
-    found: list[str] = []
-    for state in procedure.all_states.values():
-        within = getattr(state, "within", None)
-        found += within.parameters.values() if within else ()
-        found += [stage.after for stage in getattr(state, "late", ()) if stage.after]
-        if isinstance(state, Wait):
-            found += [name for name in (state.every, state.meanwhile.every if state.meanwhile else None) if name]
-    for message in messages(procedure):
-        found += placeholders(message.text)
-    return tuple(name for name in dict.fromkeys(found) if name in vocabulary.parameters)
 
 
 def texts(chapters: tuple[ChapterView, ...]) -> Iterator[Said]:

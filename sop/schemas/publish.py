@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from sop.model.checklist import Checklist, Settings
 from sop.model.docstrings import Described, all_keys, everything
 from sop.model.procedure import Procedure
-from sop.model.rule import Rule
+from sop.model.rule import WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
 from sop.model.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ from sop.model.vocabulary import Vocabulary
 FOLDER = Path(__file__).parent
 
 SCHEMAS: dict[str, Any] = {
-    "procedure": Procedure, "vocabulary": Vocabulary, "rules": dict[Id, Rule], "scenario": Scenario, "checklist": Checklist, "corpus": Settings,
+    "procedure": Procedure, "vocabulary": Vocabulary, "rules": dict[Id, WrittenRule], "scenario": Scenario, "checklist": Checklist, "corpus": Settings,
 }
 """The kinds of file, and what describes each."""
 

@@ -131,12 +131,12 @@ import sys
 from pathlib import Path
 from sop.corpus import read_corpus
 from sop.paths.compile import compile_corpus
-from sop.render.lay_corpus import view_of
+from sop.render.lay_corpus import Views
 from sop.render.site_build import build_site
 root, target = map(Path, sys.argv[1:])
 corpus = read_corpus(root)
 tables = compile_corpus(corpus)
-build_site(root, [view_of(corpus, tables, locale) for locale in corpus.locales], target)
+build_site(root, Views(corpus, tables, corpus.locales), target)
 """
 PAGES = """
 import sys

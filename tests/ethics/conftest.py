@@ -14,7 +14,7 @@ from sop.corpus import Corpus, read_corpus
 from sop.finding import Place
 from sop.load import build
 from sop.model.procedure import Procedure
-from sop.model.rule import Rule
+from sop.model.rule import Rule, WrittenRule
 from sop.model.text import Id
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
@@ -70,7 +70,7 @@ def small(real: Corpus) -> SimpleNamespace:
     def rules(written: dict[str, str]) -> dict[str, Rule]:
         text = "".join(f"{name}:\n{textwrap.indent(textwrap.dedent(body).strip() + chr(10) + RULE, '  ')}" for name, body in written.items())
         data, problems = parse(text, "rules.yaml")
-        made, wrong = build(data, dict[Id, Rule], Place("rules.yaml"))
+        made, wrong = build(data, dict[Id, WrittenRule], Place("rules.yaml"))
         assert made is not None, [*problems, *wrong]
         return made
 

@@ -103,8 +103,8 @@ def test_another_corpus_uses_the_site_of_this_program(tmp_path: Path) -> None:
 def test_it_is_built_whole_and_twice_the_same(view: CorpusView, in_khmer: CorpusView, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        build_site(ROOT, (view, in_khmer), tmp_path / name / "handbook", strict=True)
-        build_site(ROOT, (view, in_khmer), tmp_path / name / "handbook", strict=True)
+        build_site(ROOT, {"en": view, "km": in_khmer}, tmp_path / name / "handbook", strict=True)
+        build_site(ROOT, {"en": view, "km": in_khmer}, tmp_path / name / "handbook", strict=True)
         assert [path.name for path in (tmp_path / name).iterdir()] == ["handbook"]
     one, two = tmp_path / "one" / "handbook", tmp_path / "two" / "handbook"
     files = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())

@@ -1,0 +1,62 @@
+"""What of a procedure is the same in every language: worked out once, however many languages are laid out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sop.corpus import Corpus
+from sop.fingerprint import fingerprint
+from sop.languages.catalogue import Message
+from sop.languages.extract import messages
+from sop.model.procedure import Procedure
+from sop.model.state import Call, Wait
+from sop.model.text import placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A procedure without the words of any language."""
+
+    messages: tuple[Message, ...]
+    """Its own texts in the source language, without those of its scenarios."""
+    fingerprint: str
+    """Of the meaning in the source language: 64 hex digits."""
+    parameters: tuple[str, ...]
+    """The parameters that it speaks of: in deadlines, reviews and texts, in reading order."""
+    calls: tuple[str, ...]
+    """The procedures that it calls, written or not, in reading order."""
+    called_by: tuple[str, ...]
+    """The procedures that call it, in the order of the corpus."""
+
+
+def meanings(corpus: Corpus) -> dict[str, Meaning]:
+    """The meaning of each procedure of a corpus."""
+    calls = {name: _calls(procedure) for name, procedure in corpus.procedures.items()}
+    called_by = defaultdict(list)
+    for name, others in calls.items():
+        for other in others:
+            called_by[other].append(name)
+    return {name: _meaning(procedure, corpus, calls[name], called_by[name]) for name, procedure in corpus.procedures.items()}
+
+
+def _meaning(procedure: Procedure, corpus: Corpus, calls: tuple[str, ...], called_by: Iterable[str]) -> Meaning:
+    texts = tuple(messages(procedure))
+    named = dict.fromkeys((*_in_time(procedure), *(name for text in texts for name in placeholders(text.text))))
+    return Meaning(texts, fingerprint(procedure, corpus.vocabulary), tuple(name for name in named if name in corpus.vocabulary.parameters),
+                   calls, tuple(called_by))
+
+
+def _calls(procedure: Procedure) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(state.call for state in procedure.all_states.values() if isinstance(state, Call)))
+
+
+def _in_time(procedure: Procedure) -> Iterator[str]:
+    """The parameters of deadlines, their stages and reviews."""
+    for state in procedure.all_states.values():
+        within = getattr(state, "within", None)
+        yield from within.parameters.values() if within else ()
+        yield from (stage.after for stage in getattr(state, "late", ()) if stage.after)
+        if isinstance(state, Wait):
+            yield from (name for name in (state.every, state.meanwhile.every if state.meanwhile else None) if name)

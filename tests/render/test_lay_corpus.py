@@ -1,0 +1,45 @@
+"""Languages are laid out one by one, by whoever asks first; what has no language is worked out once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import read_corpus
+from sop.paths.compile import compile_corpus
+from sop.render import lay_corpus
+from sop.render.lay_corpus import Views, view_of
+from sop.render.meaning import meanings
+from sop.render.speaker import Speaker
+
+SMALL = Path(__file__).parents[1] / "corpus"
+
+
+def test_a_language_is_laid_out_when_it_is_asked_for_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[str] = []
+
+    class Heard(Speaker):
+        def __init__(self, corpus, locale) -> None:
+            spoken.append(locale)
+            super().__init__(corpus, locale)
+
+    monkeypatch.setattr(lay_corpus, "Speaker", Heard)
+    corpus = read_corpus(SMALL)
+    tables = compile_corpus(corpus)
+    views = Views(corpus, tables, corpus.locales)
+    assert (list(views), len(views), spoken) == (["en", "km"], 2, [])
+    assert views["km"] is views["km"]
+    assert spoken == ["km"]
+    with pytest.raises(KeyError):
+        views["vi"]
+    assert views["km"] == view_of(corpus, tables, "km")
+
+
+def test_what_is_the_same_in_every_language() -> None:
+    corpus = read_corpus(SMALL)
+    found = meanings(corpus)
+    assert {name: (meaning.calls, meaning.called_by) for name, meaning in found.items()} == {
+        "rest": ((), ("see-a-doctor",)), "see-a-doctor": (("rest", "write-down"), ()), "write-down": ((), ("see-a-doctor",))}
+    assert found["see-a-doctor"].parameters == ("urgent-answer", "slow-answer", "second-reminder", "review-dates")
+    assert [message.context for message in found["rest"].messages[:3]] == ["procedure.title", "procedure.summary", "procedure.scope"]
