@@ -5,11 +5,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -45,23 +42,11 @@ class _Server(ThreadingHTTPServer):
         """A browser that leaves a page no longer listens; that is no fault."""
 
 
-def _chromium() -> str:
-    """Where chromium is; it is installed where that is possible."""
-    for _ in range(2):
-        found = next((path for name in ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-        if found:
-            return found
-        if os.geteuid() == 0 and shutil.which("apt-get"):
-            subprocess.run(["apt-get", "update", "-q"], check=False, capture_output=True)
-            subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, capture_output=True)
-    pytest.fail("The browser tests need chromium: install it with `apt-get install chromium`.")
-
-
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(program: Callable[..., str]) -> Iterator[Browser]:
     """Debian's chromium, driven by playwright."""
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        running = play.chromium.launch(executable_path=program("chromium", "chromium", "chromium-browser", "google-chrome"), args=ARGUMENTS)
         yield running
         running.close()
 
