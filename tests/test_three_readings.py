@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import random
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from itertools import product
 from pathlib import Path
 from types import ModuleType
@@ -15,14 +14,14 @@ import pytest
 
 from sop.corpus import Corpus, read_corpus
 from sop.machine import Machines
-from sop.model.scenario import WITHDRAWN
 from sop.paths.case import IN_FORCE, UnsetFact, holds, resolve
 from sop.paths.compile import compile_corpus
 from sop.paths.domains import representatives
 from sop.paths.reads import facts_read, tokens_read
-from sop.paths.run import Frame, NotPossible, Person
+from sop.paths.run import Frame, Person
 from sop.replay import Replayed, play
-from sop.walk import Walk
+
+from .random_cases import at_random
 
 HERE = Path(__file__).parent
 ROOTS = {"procedures": HERE.parent, "test corpus": HERE / "corpus", "broken before it breaks": HERE / "broken" / "sound"}
@@ -47,7 +46,6 @@ def read(name: str) -> tuple[Corpus, Machines]:
 
 
 CASES = 100
-ASKING = {"question", "consent", "wait"}
 
 STORIES = [(name, path.parents[1].name, path.stem) for name, root in ROOTS.items()
            for path in sorted((root / "procedures").glob("*/scenarios/*.yaml"))]
@@ -85,44 +83,11 @@ PROCEDURES = [(name, path.parent.name) for name, root in ROOTS.items() for path 
 @pytest.mark.parametrize(("name", "procedure"), PROCEDURES, ids=["/".join(each) for each in PROCEDURES])
 def test_random_cases_go_the_same_way(name: str, procedure: str):
     """Answers, events, consents taken back and deadlines passed, as they may fall."""
-    cases = [_at_random(name, procedure, random.Random(seed)) for seed in range(CASES)]
+    cases = [at_random(read(name)[1], procedure, seed) for seed in range(CASES)]
     ended = [(told, walk) for told, walk in cases if walk.outcome is not None]
     assert len(ended) > CASES / 2
     for told, walk in ended:
         assert _read_naively(name, procedure, told) == _all_of(Replayed(walk.outcome, tuple(walk.trail), walk.frame.facts | walk.facts, walk.standing)), told
-
-
-def _at_random(name: str, procedure: str, chance: random.Random) -> tuple[dict, Walk]:
-    """A case in which anything happens that can: as a story, and as the platform went."""
-    machines = read(name)[1]
-    table = machines.tables.by_id[procedure]
-    given = {fact: chance.choice(representatives(table.facts[fact], ())) for fact in table.takes}
-    walk, happens = Walk(machines, procedure, given), []
-    walk.start()
-    for _ in range(200):
-        if walk.outcome is not None:
-            break
-        here, frame = "/".join(walk.path), walk.frame
-        answers = [answer for answer in walk.answers if answer not in ("", "others")] if frame.node.kind in ASKING else []
-        possible = [({here: answer}, partial(walk.answer, answer)) for answer in answers] * 10
-        possible += [({"late": here}, walk.pass_deadline)] * bool(frame.node.late[frame.late:])
-        possible += [({"event": edge.event, "at": here}, partial(walk.occur, edge.event)) for each in walk.frames for edge in each.table.events]
-        possible += [({"event": WITHDRAWN, "of": _as_written(node.consent), "at": here}, partial(walk.occur, WITHDRAWN, node.consent))
-                     for each in walk.frames for node in each.table.nodes.values() if node.consent]
-        happening, happens_there = chance.choice(possible)
-        # sometimes it is not a question that comes next, but something that falls before a task
-        walk.stop_at = (*walk.path[:-1], chance.choice([*frame.table.nodes]))
-        try:
-            happens_there()
-        except NotPossible:
-            continue
-        happens.append(happening)
-    return {"given": given, "happens": happens}, walk
-
-
-def _as_written(token: str) -> str | dict[str, str]:
-    name, colon, scope = token.partition(":")
-    return {name: scope} if colon else name
 
 
 # choices, under all that they may find

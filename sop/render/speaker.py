@@ -135,7 +135,10 @@ class Speaker:
         return NamedView(token, Said(f"{name.text} ({inner.text})", state, name.locale))
 
     def scope(self, scope: str, procedure: Procedure | None) -> Said:
-        """A subject of the procedure, or a fixed one of the vocabulary."""
+        """A subject of the procedure, one of another as a case names it (`procedure/subject`), or a fixed one of the vocabulary."""
+        owner, slash, subject = scope.partition("/")
+        if slash and owner in self.corpus.procedures:
+            return self.scope(subject, self.corpus.procedures[owner])
         if procedure and scope in procedure.subjects:
             return self.text(procedure.id, f"subject.{scope}.text", procedure.subjects[scope].text)
         for kind, subject in self.vocabulary.subjects.items():

@@ -17,6 +17,9 @@ from sop.render.walk_table import fact_data, table_data
 
 Book = dict[str, Any]
 
+WITHDRAWN = "withdrawn"
+"""The answer of the ways that an agreement taken back leads."""
+
 WORDS = {
     "ask": "state.ask", "say": "state.say", "sayChild": "state.say-child", "never": "state.never", "who": "state.who",
     "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline", "meanwhile": "state.meanwhile",
@@ -108,10 +111,13 @@ class _Texts:
         table = tables.by_id[view.id]
         consents = {node.consent: node.id for node in table.nodes.values() if node.consent}
         headings = {state.id: state.heading for state in view.states}
-        called = {act for node in table.nodes.values() if node.call for act, _ in node.call.withdrawn}
+        called = {act: way.label for state in view.states if (call := table.nodes[state.id].call)
+                  for (act, _), way in zip(call.withdrawn, (way for way in state.ways if way.answer == WITHDRAWN), strict=True)}
         return {
             "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
-            "acts": {act: self.text(acts.get(act) or headings.get(consents.get(act, ""))) for act in sorted({*consents, *called})},
+            "acts": {act: self.text(acts.get(act) or headings[asked]) for act, asked in sorted(consents.items())},
+            "called": {act: self.text(label) for act, label in sorted(called.items())},
+            # in the order of their numbers, so that no number need be written
             "states": {state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
                        for chapter in view.chapters for state in chapter.states},
             "outcomes": {outcome.id: self.outcome(outcome, links) for outcome in view.outcomes},
@@ -123,7 +129,7 @@ class _Texts:
         if "others" in answers and fact in facts and state.kind != "choice":
             answers = {**{value: self.text(label) for value, label in facts[fact].answers}, **answers}
         found = {
-            "part": self.text(part), "n": state.number, "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
+            "part": self.text(part), "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
             "say": self.text(state.say), "child": self.text(state.say_child), "why": self.text(state.why),
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
             "proposed": state.proposed, "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
@@ -134,8 +140,8 @@ class _Texts:
         elif answers and state.kind != "call":
             found["answers"] = answers
         if state.steps:
-            found["steps"] = {step.id: _trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
-                                              "service": self.text(step.service.text) if step.service else None}) for step in state.steps}
+            found["steps"] = [_trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
+                                     "service": self.text(step.service.text) if step.service else None}) for step in state.steps]
         if state.deadline:
             found |= {"deadline": self.text(state.deadline.text), "deadlineProposed": state.deadline.proposed,
                       "stages": [self.text(stage.text) for stage in state.deadline.late]}
