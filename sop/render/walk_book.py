@@ -31,7 +31,7 @@ WORDS = {
     "tell": "outcome.tell", "leaves": "outcome.leaves", "owes": "outcome.owes", "start": "walk.start", "startAgain": "walk.start-again",
     "beginsWith": "procedure.begins-with", "nothingKept": "walk.nothing-kept", "noNames": "walk.no-names", "leavesTrace": "walk.leaves-trace",
     "change": "walk.change", "done": "sheet.done", "happened": "walk.something-happened", "withdrawal": "event.withdrawal",
-    "starts": "event.starts", "noEvents": "walk.no-events",
+    "starts": "event.starts", "noEvents": "walk.no-events", "notTranslated": "standing.not-translated",
 }
 """The interface words that the script shows."""
 
@@ -83,23 +83,27 @@ def characters(book: Any, words: Mapping[str, str]) -> frozenset[str]:
 class _Texts:
     """Each text once, in a list; everywhere else stands its number, which makes the page a third smaller.
 
-    A text is a string, or has its language beside it where that is not the page's.
+    A text is a string, or has its language beside it where that is not the page's, with a mark on what is not translated; or it
+    is a list of such pieces.
     """
 
     def __init__(self, locale: str) -> None:
         self.locale = locale
         self.strings: list[Any] = [""]
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str, bool], int] = {}
 
     def text(self, text: Said | None) -> int | None:
         if text is None:
             return None
-        key = (text.text, text.locale)
+        key = (text.text, text.locale, text.state.is_shown)
         if key not in self._numbers:
-            shown = break_marks(text.text, text.locale)
-            self.strings.append(shown if text.locale == self.locale else {"t": shown, "l": text.locale})
+            self.strings.append([self._piece(part) for part in text.parts] if text.parts else self._piece(text))
             self._numbers[key] = len(self.strings) - 1
         return self._numbers[key]
+
+    def _piece(self, text: Said) -> Any:
+        shown = break_marks(text.text, text.locale)
+        return shown if text.locale == self.locale else _trim({"t": shown, "l": text.locale, "m": not text.state.is_shown})
 
     def names(self, names: Iterable[NamedView]) -> list[Any]:
         return [self.text(name.text) for name in names]
