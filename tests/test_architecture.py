@@ -129,6 +129,13 @@ def test_no_file_needs_a_table_of_contents():
     assert long == {}
 
 
+def test_no_test_is_left_out():
+    """What a test needs is installed or asked for; a test that is skipped looks as if it had passed."""
+    found = {short(path) for path in (*(ROOT / "tests").rglob("*.py"), *(ROOT / "procedures").rglob("*.py")) for node in ast.walk(ast.parse(path.read_text("utf-8")))
+             if isinstance(node, (ast.Attribute, ast.Name)) and ast.unparse(node).split(".")[-1] in ("skip", "skipif", "importorskip", "xfail", "SkipTest")}
+    assert found == set()
+
+
 def test_every_module_says_what_the_room_is_for():
     silent = [short(path) for path in FILES if (text := path.read_text("utf-8")).strip() and not ast.get_docstring(ast.parse(text))]
     assert silent == []

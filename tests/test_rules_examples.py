@@ -50,6 +50,7 @@ WITHOUT = {
     "nothing-to-do": "the model asks for the key; only an empty value is left to the rule",
     "scenario-names-nothing": "needs a scenario",
     "untried-answer": "needs scenarios",
+    "checklist-names-nothing": "needs a checklist",
     "step-without-id": "the formatter mends it",
     "code-not-covered": "a question about the whole corpus",
     "code-unknown": "a question about the whole corpus",

@@ -34,28 +34,30 @@ function resolve(token, subjects) {
   return scope in subjects ? token.slice(0, token.length - scope.length) + subjects[scope] : token;
 }
 
-const stands = (run, token) => run.standing[token] === IN_FORCE;
-const isChild = run => known(run, "age-group") !== "adult";
+// What is known of a person and what stands for her or him; a run about another person begins with nothing.
+const newPerson = () => ({ facts: {}, standing: {} });
+const stands = (person, token) => person.standing[token] === IN_FORCE;
+const isChild = (run, frame = top(run)) => known(run, "age-group", frame) !== "adult";
 
 // A consent also counts inside the case team, and for a child where a best-interest decision stands in for it.
-function counts(run, token) {
-  if (stands(run, token)) return true;
+function counts(run, frame, token) {
+  if (stands(frame.person, token)) return true;
   if (!token.startsWith("consent:")) return false;
   const act = token.slice("consent:".length), terms = run.book.terms;
-  return terms.inside.includes(act) || (isChild(run) && terms.standIn.some(name => stands(run, `${name}:${act}`)));
+  return terms.inside.includes(act) || (isChild(run, frame) && terms.standIn.some(name => stands(frame.person, `${name}:${act}`)));
 }
 
 const domainOf = (run, name, frame) => frame.table.facts[name] || run.book.facts[name];
 
 // The value of a fact, or undefined where nobody has asked.
 function known(run, name, frame = top(run)) {
-  const domain = domainOf(run, name, frame);
+  const domain = domainOf(run, name, frame), { facts } = frame.person;
   if (!domain || !domain.shared) return frame.facts[name];
-  if (!(name in run.facts) && domain.from in run.facts) {
-    const base = { fact: fact => run.facts[fact], inForce: token => stands(run, token) };
+  if (!(name in facts) && domain.from in facts) {
+    const base = { fact: fact => facts[fact], inForce: token => stands(frame.person, token) };
     return (domain.derivation.find(([, when]) => holds(when, base)) || [])[0];
   }
-  return run.facts[name];
+  return facts[name];
 }
 
 // How a condition looks at the case from one frame.
@@ -65,14 +67,14 @@ const lookFrom = (run, frame) => ({
     if (value === undefined) throw new UnsetFact(name);
     return value;
   },
-  inForce: token => counts(run, resolve(token, frame.subjects)),
+  inForce: token => counts(run, frame, resolve(token, frame.subjects)),
   event: frame.event,
 });
 
 // Settle a fact. A corrected fact unsets those that hang on it.
 function setFact(run, name, value, frame = top(run)) {
   const domain = domainOf(run, name, frame);
-  const store = other => other.shared ? run.facts : frame.facts;
+  const store = other => other.shared ? frame.person.facts : frame.facts;
   const before = known(run, name, frame);
   if (before !== undefined && before !== value) {
     for (const [other, its] of Object.entries({ ...run.book.facts, ...frame.table.facts })) {
@@ -83,23 +85,23 @@ function setFact(run, name, value, frame = top(run)) {
   store(domain)[name] = value;
 }
 
-function lapse(run, ends) {
-  for (const token of Object.keys(run.standing)) {
-    if (stands(run, token) && ends(token)) run.standing[token] = LAPSED;
+function lapse(person, ends) {
+  for (const token of Object.keys(person.standing)) {
+    if (stands(person, token) && ends(token)) person.standing[token] = LAPSED;
   }
 }
 
 function applyEffect(run, effect) {
   if (!effect) return;
   const frame = top(run), put = (tokens, standing) => {
-    for (const token of tokens || []) run.standing[resolve(token, frame.subjects)] = standing;
+    for (const token of tokens || []) frame.person.standing[resolve(token, frame.subjects)] = standing;
   };
   for (const [name, value] of effect.sets || []) setFact(run, name, value);
   put(effect.revokes, LAPSED);
   put(effect.refuses, REFUSED);
   if (effect.binds) {
     const subject = frame.subjects[effect.binds] || effect.binds;
-    lapse(run, token => scopeOf(token) === subject);
+    lapse(frame.person, token => scopeOf(token) === subject);
   }
   put(effect.establishes, IN_FORCE);
 }

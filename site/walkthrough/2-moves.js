@@ -9,18 +9,18 @@ const answersOf = (frame, node = nodeOf(frame)) =>
 
 // `attended`: somebody ticks the steps, so tasks, reviews and branches wait for her.
 function newRun(book, given, inForce, attended) {
-  const run = { book, attended, facts: {}, standing: {}, frames: [], log: [], visited: [], outcome: null, stopAt: null };
-  push(run, book.home, {});
+  const run = { book, attended, frames: [], log: [], visited: [], outcome: null, stopAt: null };
+  push(run, book.home, {}, newPerson());
   for (const [name, value] of Object.entries(given)) setFact(run, name, value);
-  for (const token of [...top(run).table.begins, ...inForce]) run.standing[resolve(token, top(run).subjects)] = IN_FORCE;
+  for (const token of [...top(run).table.begins, ...inForce]) top(run).person.standing[resolve(token, top(run).subjects)] = IN_FORCE;
   return run;
 }
 
-function push(run, procedure, given) {
+function push(run, procedure, given, person) {
   const table = run.book.tables[procedure];
   if (!table) throw new NotPossible(`"${procedure}" is not here`);
   const subjects = Object.fromEntries(table.subjects.map(name => [name, given[name] || `${procedure}/${name}`]));
-  run.frames.push({ procedure, table, subjects, at: table.start, step: 0, late: 0, facts: {}, arrivals: {}, used: {},
+  run.frames.push({ procedure, table, subjects, person, at: table.start, step: 0, late: 0, facts: {}, arrivals: {}, used: {},
     returns: [], joining: [], event: null });
 }
 
@@ -76,22 +76,24 @@ function end(run, outcome) {
     return;
   }
   run.frames.pop();
-  for (const token of frame.table.ends[outcome].leaves) run.standing[resolve(token, frame.subjects)] = IN_FORCE;
   const caller = top(run), node = nodeOf(caller);
+  const leaves = caller.person === frame.person ? frame.table.ends[outcome].leaves : [];
+  for (const token of leaves) caller.person.standing[resolve(token, frame.subjects)] = IN_FORCE;
   const edge = node.edges.find(way => way.answer === outcome);
   if (!edge) throw new NotPossible(`"${node.id}" does not go on from "${outcome}"`);
   take(run, edge);
 }
 
-function callOther(run, { procedure, subjects, facts }) {
+function callOther(run, { procedure, subjects = [], facts = [], other }) {
   const frame = top(run), callee = run.book.tables[procedure];
   if (!callee) throw new NotPossible(`"${procedure}" is not here`);
   const given = Object.fromEntries(subjects.map(([their, ours]) => [their, frame.subjects[ours] || ours]));
+  const person = other ? newPerson() : frame.person;
   for (const subject of callee.subjects.filter(name => !(name in given))) {
-    lapse(run, token => scopeOf(token) === `${procedure}/${subject}`);
+    lapse(person, token => scopeOf(token) === `${procedure}/${subject}`);
   }
   const look = lookFrom(run, frame), told = facts.map(([their, ours]) => [their, look.fact(ours)]);
-  push(run, procedure, given);
+  push(run, procedure, given, person);
   Object.assign(top(run).facts, Object.fromEntries(told));
   arrive(run, callee.start);
 }

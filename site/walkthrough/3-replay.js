@@ -42,18 +42,27 @@ function eventsHere(run) {
 }
 
 // Each consent in force that somebody here knows how to stop, by its token: declared where it is asked, or where the call
-// stands that asked it. The innermost procedure that knows it handles it.
+// stands that asked it, which covers every scope of the act. The innermost procedure that knows it handles it.
 function withdrawalsHere(run) {
   const found = new Map();
   for (let depth = run.frames.length; depth > 0; depth--) {
-    const { table, subjects, procedure } = run.frames[depth - 1], nodes = Object.values(table.nodes);
-    const asked = nodes.filter(node => node.consent).map(node => [node.consent, node.withdrawn]);
-    for (const [act, handler] of [...asked, ...nodes.flatMap(node => node.call ? node.call.withdrawn : [])]) {
-      const token = `consent:${resolve(act, subjects)}`;
-      if (stands(run, token) && !found.has(token)) found.set(token, { act, handler, depth, procedure });
+    const { table, subjects, procedure, person } = run.frames[depth - 1], nodes = Object.values(table.nodes);
+    const asked = nodes.filter(node => node.consent).map(node => [`consent:${resolve(node.consent, subjects)}`, node.withdrawn]);
+    const called = nodes.flatMap(node => (node.call && node.call.withdrawn) || []);
+    for (const token of Object.keys(person.standing)) {
+      if (!token.startsWith("consent:") || !stands(person, token) || found.has(token)) continue;
+      const [, handler] = asked.find(([its]) => its === token) || called.find(([act]) => act === token.split(":")[1]) || [];
+      if (handler) found.set(token, { act: inOwnWords(token, subjects), handler, depth, procedure });
     }
   }
   return found;
+}
+
+// The act of a consent as a procedure's own words have it: a scope that is one of its subjects is called so.
+function inOwnWords(token, subjects) {
+  const act = token.slice("consent:".length), scope = scopeOf(act);
+  const own = Object.keys(subjects).find(name => subjects[name] === scope);
+  return own ? act.slice(0, act.length - scope.length) + own : act;
 }
 
 function handle(run, depth, event, handler, prepare) {
@@ -70,7 +79,7 @@ function occur(run, event, of) {
     for (const [token, { handler, depth, procedure }] of withdrawalsHere(run)) {
       if (token !== `consent:${resolve(of, run.frames[depth - 1].subjects)}`) continue;
       note(run, "withdrawn", of, { known: procedure });
-      handle(run, depth, event, handler, () => { run.standing[token] = WITHDRAWN; });
+      handle(run, depth, event, handler, () => { top(run).person.standing[token] = WITHDRAWN; });
       return;
     }
     throw new NotPossible(`no consent to "${of}" is in force`);
@@ -78,7 +87,7 @@ function occur(run, event, of) {
   const here = eventsHere(run).get(event);
   if (!here) throw new NotPossible(`"${event}" cannot happen here`);
   note(run, "event", event, { known: run.frames[here.depth - 1].procedure });
-  lapse(run, token => (run.book.terms.lapsesOn[token.split(":")[0]] || []).includes(event));
+  lapse(run.frames[here.depth - 1].person, token => (run.book.terms.lapsesOn[token.split(":")[0]] || []).includes(event));
   if (here.edge.target) handle(run, here.depth, event, here.edge.target, () => applyEffect(run, here.edge.effect));
 }
 
@@ -155,6 +164,6 @@ function replay(book, things, given = {}, inForce = []) {
     if (!(found instanceof NotPossible || found instanceof UnsetFact)) throw found;
     problem = found.message;
   }
-  return Object.freeze({ path: pathOf(run), outcome: run.outcome, visited: run.visited, facts: { ...run.frames[0].facts, ...run.facts },
-    safeguards: run.standing, problem });
+  return Object.freeze({ path: pathOf(run), outcome: run.outcome, visited: run.visited, facts: { ...run.frames[0].facts, ...run.frames[0].person.facts },
+    safeguards: run.frames[0].person.standing, problem });
 }

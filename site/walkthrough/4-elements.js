@@ -2,14 +2,12 @@
 
 const byId = id => document.getElementById(id);
 
-// A text of the book is its number; behind it stands a string, or {t: text, l: language} in another language than the page's.
-const textAt = text => typeof text === "number" ? book.strings[text] : text;
-const plain = text => textAt(text).t || textAt(text);
-
-function said(text) {
-  const found = textAt(text);
-  return found && found.l ? make("span", { lang: found.l, class: "untranslated" }, found.t) : found;
-}
+// A text of the book is its number; behind it stands a string, or {t: text, l: language} in another language than the page's,
+// with m where it is not translated; or a list of such pieces.
+const piecesOf = text => [typeof text === "number" ? book.strings[text] : text].flat();
+const plain = text => piecesOf(text).map(piece => piece.t || piece).join("");
+const said = text => piecesOf(text).map(piece => piece && piece.l
+  ? make("span", { lang: piece.l, class: piece.m && "untranslated", title: piece.m && book.words.notTranslated }, piece.t) : piece);
 
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);

@@ -40,7 +40,7 @@ function placeNow(run) {
 function tasks(run, node, text) {
   const words = book.words, ticks = ticksNow(), problem = make("p", { class: "problem", id: "problem", role: "alert" });
   const boxes = node.steps.map((step, index) => {
-    const done = index < top(run).step, its = text.steps[step.id];
+    const done = index < top(run).step, its = text.steps[index];
     const box = make("input", { type: "checkbox", id: `step-${step.id}`, "data-step": step.id, disabled: done, change: () => {
       ticks[box.checked ? "add" : "delete"](step.id);
       problem.textContent = "";
@@ -96,7 +96,7 @@ function ways(run, node, text) {
 function stepScreen(run) {
   const words = book.words, frame = top(run), node = nodeOf(frame), texts = textsOf(book, frame.procedure), text = texts.states[frame.at];
   return [
-    make("p", { class: "crumb" }, run.frames.length > 1 && [fill(words.inside, { procedure: texts.title }), " · "], said(text.part), " · ", fill(words.number, { n: String(text.n) })),
+    make("p", { class: "crumb" }, run.frames.length > 1 && [fill(words.inside, { procedure: texts.title }), " · "], said(text.part), " · ", fill(words.number, { n: String(Object.keys(texts.states).indexOf(frame.at) + 1) })),
     heading(said(text.h)),
     make("p", { class: "who" }, make("strong", {}, `${words.who}: `), said(text.role), text.proposed && make("em", { class: "mark" }, words.proposed)),
     quotes(text, isChild(run)),

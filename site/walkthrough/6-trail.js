@@ -26,7 +26,11 @@ function reasonOf(state, entry) {
   return known.map(([fact, value]) => make("span", {}, said(fact), ": ", said(value)));
 }
 
-const withdrawalText = (procedure, act) => fill(book.words.withdrawal, { act: textsOf(book, procedure).acts[act] || act });
+// A consent that a call asked for is named as the call names it, where this procedure has no words of its own for its scope.
+function withdrawalText(procedure, act) {
+  const { acts, called } = textsOf(book, procedure);
+  return act in acts ? fill(book.words.withdrawal, { act: acts[act] }) : said(called[act.split(":")[0]]);
+}
 
 function drawTrail(run) {
   const words = book.words;

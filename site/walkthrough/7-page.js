@@ -41,7 +41,8 @@ function draw() {
   const screen = !begun ? startScreen() : run.unset ? factScreen(run) : run.outcome !== null ? endScreen(run) : stepScreen(run);
   const told = begun ? notice(run) : "";
   byId("screen").replaceChildren(...[told && make("p", { class: "notice", role: "status" }, told), ...screen].flat(Infinity).filter(Boolean));
-  byId("screen").dataset.at = begun && !run.unset && run.outcome === null ? pathOf(run).join("/") : "";
+  const goesOn = begun && !run.unset && run.outcome === null;
+  Object.assign(byId("screen").dataset, { at: goesOn ? pathOf(run).join("/") : "", kind: goesOn ? nodeOf(top(run)).kind : "" });
   byId("bar").hidden = !begun;
   byId("events").disabled = Boolean(run.unset) || run.outcome !== null;
   drawTrail(run);

@@ -14,7 +14,7 @@ from sop.paths.run import NotPossible
 from sop.walk import Walk
 from sop.model.scenario import WITHDRAWN
 from sop.model.state import BACK
-from sop.paths.case import UnsetFact
+from sop.paths.case import CONSENT, IN_FORCE, UnsetFact
 from sop.paths.table import Node
 
 
@@ -66,15 +66,14 @@ class Case:
         return Walk(self.machines, self.procedure, self.given).missing
 
     def possible(self, at: tuple[str, ...]) -> Iterator[Move]:
-        """What may happen here, events first, then each consent that may be taken back: what leads on when it is tried."""
+        """What may happen here, of each procedure its events, then each consent in force: what leads on when it is tried."""
         found: dict[Move, None] = {}
         for frame in reversed(self.walk(at).frames):
             for event in frame.table.events:
                 found[Move("event", event.event, at)] = None
-            for node in frame.table.nodes.values():
-                for act in (node.consent, *(act for act, _ in (node.call.withdrawn if node.call else ()))):
-                    if act:
-                        found[Move("withdrawn", act, at)] = None
+            for token, standing in frame.person.standing.items():
+                if standing == IN_FORCE and token.startswith(CONSENT):
+                    found[Move("withdrawn", token.removeprefix(CONSENT), at)] = None
         return (move for move in found if self.leads_on(move))
 
     def leads_on(self, move: Move) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from sop.corpus import Corpus
 from sop.finding import Finding
@@ -31,6 +32,27 @@ class Said:
     text: str
     state: State
     locale: str
+    parts: tuple[Said, ...] = ()
+    """Of a sentence put together from texts in several languages: its pieces in order, each in one. `text` is all of them."""
+
+
+def together(pieces: Iterable[Said], locale: str) -> Said:
+    """One text of several, for readers of a language. Where they are of more than one, each piece keeps its own and its mark."""
+    flat = [part for piece in pieces for part in (piece.parts or (piece,)) if part.text]
+    whole = "".join(part.text for part in flat)
+    if len({part.locale for part in flat}) < 2:
+        return Said(whole, _least_sure(flat), flat[0].locale if flat else locale)
+    shown = [part for part in flat if part.state.is_shown]
+    runs = [list(run) for _, run in groupby(flat, lambda part: (part.locale, part.locale != locale and part.state is State.SOURCE))]
+    parts = tuple(Said("".join(part.text for part in run), _least_sure(run), run[0].locale) for run in runs)
+    return Said(whole, _least_sure(shown), locale, parts)
+
+
+_SURE = (State.SOURCE, State.APPROVED, State.REVIEWED, State.DRAFTED, State.STALE, State.MISSING)
+
+
+def _least_sure(pieces: Iterable[Said]) -> State:
+    return max((piece.state for piece in pieces), key=_SURE.index, default=State.SOURCE)
 
 
 @dataclass(frozen=True, slots=True)

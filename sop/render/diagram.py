@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from sop.languages.translate import Said
 from sop.render.diagram_layout import BOX, CHIP, GAP, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Pill, Row, drawn_ways, lay_out
-from sop.render.page import escape
+from sop.render.page import escape, inside
 from sop.render.view import ProcedureView, StateView
 
 LONG = 25
@@ -65,7 +66,7 @@ def _box(box: Box, layout: Layout) -> Iterator[str]:
     middle = box.y + 8 + layout.line // 2
     yield f'<circle class="flow-number" cx="23" cy="{middle}" r="13"/>'
     yield f'<text class="flow-digit" x="23" y="{middle + 5}" text-anchor="middle" font-size="13">{box.state.number}</text>'
-    yield from _text(box.heading, box.state.heading.locale, box.y + 8, layout.line, SIZE, "flow-heading")
+    yield from _text(box.heading, box.state.heading, box.y + 8, layout.line, SIZE, "flow-heading")
     for row in box.rows:
         yield from _row(row, layout)
     yield "</g>"
@@ -76,7 +77,7 @@ def _box(box: Box, layout: Layout) -> Iterator[str]:
 
 def _row(row: Row, layout: Layout) -> Iterator[str]:
     yield f'<path class="flow-rule" d="M{TEXT_X} {row.y}H{BOX - PAD}"/>'
-    yield from _text(row.label, row.locale, row.y + 4, layout.line, SMALL, "flow-label")
+    yield from _text(row.label, row.said, row.y + 4, layout.line, SMALL, "flow-label")
     if not row.sign:
         return
     right = BOX - PAD
@@ -103,11 +104,37 @@ def _pill(pill: Pill, layout: Layout) -> Iterator[str]:
     yield f'<rect class="flow-end-box" x="1" y="{pill.y}" width="{BOX}" height="{pill.height}" rx="{min(18, pill.height // 2)}"/>'
     yield f'<rect class="flow-sign flow-end" x="10" y="{middle - 10}" width="{CHIP}" height="20" rx="10"/>'
     yield f'<text class="flow-end-text" x="23" y="{middle + 5}" text-anchor="middle" font-size="13">{pill.letter}</text>'
-    yield from _text(pill.label, pill.locale, pill.y + 7, layout.line, SMALL, "flow-label")
+    yield from _text(pill.label, pill.said, pill.y + 7, layout.line, SMALL, "flow-label")
 
 
-def _text(lines: tuple[str, ...], locale: str, y: int, height: int, size: int, style: str) -> Iterator[str]:
+def _text(lines: tuple[str, ...], said: Said, y: int, height: int, size: int, style: str) -> Iterator[str]:
     """Lines of text, the first one below `y`."""
-    for number, line in enumerate(lines):
+    for number, runs in enumerate(_runs(lines, said)):
         base = y + height * number + round(height * 0.5 + size * 0.36)
-        yield f'<text class="{style}" x="{TEXT_X}" y="{base}" font-size="{size}" lang="{escape(locale)}">{escape(line)}</text>'
+        inner = "".join(_run(text, part, said) for text, part in runs)
+        yield f'<text class="{style}{_mark(said)}" x="{TEXT_X}" y="{base}" font-size="{size}" lang="{escape(said.locale)}">{inner}</text>'
+
+
+def _run(text: str, part: Said, said: Said) -> str:
+    shown = inside(text)
+    return str(shown) if part.locale == said.locale else f'<tspan class="flow-piece{_mark(part)}" lang="{escape(part.locale)}">{shown}</tspan>'
+
+
+def _mark(said: Said) -> str:
+    """What is not translated is marked here as in the text."""
+    return "" if said.state.is_shown else " untranslated"
+
+
+def _runs(lines: tuple[str, ...], said: Said) -> Iterator[list[tuple[str, Said]]]:
+    """Each line cut where another language begins."""
+    owners = iter([part for part in said.parts or (said,) for sign in part.text if not sign.isspace()])
+    owner = said
+    for line in lines:
+        runs: list[tuple[str, Said]] = []
+        for sign in line:
+            owner = owner if sign.isspace() and runs else next(owners, owner)
+            if runs and runs[-1][1] is owner:
+                runs[-1] = (runs[-1][0] + sign, owner)
+            else:
+                runs.append((sign, owner))
+        yield runs

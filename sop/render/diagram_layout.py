@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sop.languages.translate import Said
+from sop.languages.translate import Said, together
 from sop.render.text_width import wrapped
 from sop.render.view import StateView, WayView
 
@@ -26,10 +26,10 @@ MOST_LANES = 9
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way on, inside its box: its label in lines, and the sign of its target at the right."""
+    """One way on, inside its box: its label, in lines too, and the sign of its target at the right."""
 
+    said: Said
     label: tuple[str, ...]
-    locale: str
     y: int
     middle: int
     sign: str
@@ -67,8 +67,8 @@ class Pill:
     """An outcome at the foot of the diagram."""
 
     letter: str
+    said: Said
     label: tuple[str, ...]
-    locale: str
     y: int
     height: int
 
@@ -92,14 +92,15 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
     here = {state.id for state in states}
     boxes, y = [], 1
     for state, following in zip(states, [*states[1:], None]):
-        box = _box(state, following, here, letters, line, y)
+        box = _box(state, following, here, letters, line, y, locale)
         boxes.append(box)
         y += box.height + GAP
     lanes = tuple(_lanes(boxes, here))
     pills = []
     for way in _ends(states):
-        label = wrapped(way.target.title.text, way.target.title.locale, SMALL, BOX - TEXT_X - PAD)
-        pill = Pill(letters[way.target.id], label, way.target.title.locale, y, line * len(label) + 14)
+        title = way.target.title
+        label = wrapped(title.text, title.locale, SMALL, BOX - TEXT_X - PAD)
+        pill = Pill(letters[way.target.id], title, label, y, line * len(label) + 14)
         pills.append(pill)
         y += pill.height + 8
     width = BOX + 2 + (LANE * max((lane.x - BOX) // LANE for lane in lanes) + LANE + 4 if lanes else 0)
@@ -111,7 +112,7 @@ def drawn_ways(state: StateView) -> Iterator[WayView]:
     return (way for way in state.ways if way.target.kind != "stay")
 
 
-def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int) -> Box:
+def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str) -> Box:
     heading = wrapped(state.heading.text, state.heading.locale, SIZE, BOX - TEXT_X - PAD)
     height = 16 + line * len(heading)
     ways = tuple(drawn_ways(state))
@@ -119,19 +120,19 @@ def _box(state: StateView, following: StateView | None, here: set[str], letters:
     rows = []
     if len(ways) != 1 or not downward:
         for way in ways:
-            row = _row(way, here, letters, line, y + height)
+            row = _row(way, here, letters, line, y + height, locale)
             rows.append(row)
             height += line * len(row.label) + 8
     return Box(state, y, height + (4 if rows else 0), heading, tuple(rows), bool(downward))
 
 
-def _row(way: WayView, here: set[str], letters: Mapping[str, str], line: int, y: int) -> Row:
+def _row(way: WayView, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str) -> Row:
     shape = "end" if way.target.kind == "outcome" else "here" if way.target.id in here else "there"
     sign = letters.get(way.target.id, "") if shape == "end" else str(way.target.number or "")
-    label: Said = way.label
-    text = label.text if sign else f"{label.text}: {way.target.title.text}"
-    lines = wrapped(text, label.locale, SMALL, BOX - TEXT_X - PAD - (CHIP + 10 if sign else 0))
-    return Row(lines, label.locale, y, y + (line * len(lines) + 8) // 2, sign, shape)
+    label = way.label
+    said = label if sign else together([label, Said(": ", label.state, label.locale), way.target.title], locale)
+    lines = wrapped(said.text, said.locale, SMALL, BOX - TEXT_X - PAD - (CHIP + 10 if sign else 0))
+    return Row(said, lines, y, y + (line * len(lines) + 8) // 2, sign, shape)
 
 
 def _lanes(boxes: list[Box], here: set[str]) -> Iterator[Lane]:

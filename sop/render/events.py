@@ -1,4 +1,4 @@
-"""What may happen at any time, in words: what it is, where it leads, and when it cannot happen."""
+"""What may happen at any time, in words: what it is, where it leads, and when it can happen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sop.corpus import VOCABULARY
 from sop.languages.translate import Said
 from sop.model.procedure import AtAnyTime
+from sop.render.conditions import phrase
 from sop.render.view import EventView, NamedView
 
 if TYPE_CHECKING:
@@ -29,15 +30,14 @@ def _begun(layout: Layout, procedure: str) -> NamedView:
     title = layout.title_of(procedure)
     if procedure in layout.speak.corpus.procedures:
         return title
-    planned = layout.speak.interface["procedure.planned"].lower()
-    return NamedView(procedure, Said(f"{title.text.text} ({planned})", title.text.state, title.text.locale))
+    return NamedView(procedure, layout.speak.ui("event.planned", procedure=title.text))
 
 
 def _limits(layout: Layout, happening: AtAnyTime) -> Iterator[Said]:
     """When and where it may happen, a sentence each; places are told by what is left out where that is shorter."""
     speak = layout.speak
     if happening.when:
-        yield speak.ui("condition.only-if", condition=speak.condition(happening.when, layout.procedure))
+        yield speak.ui("condition.only-if", condition=phrase(speak, happening.when, layout.procedure))
     if not happening.during:
         return
     others = [part for part in layout.procedure.parts if part not in happening.during]

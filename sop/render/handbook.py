@@ -32,6 +32,7 @@ CONTENTS = (
 )
 """The pages about everything, in the order of the menu, and the interface words that name them."""
 
+ENGLISH = "en"
 FORMAT = "format.md"
 """The reference of the format, in English only."""
 
@@ -93,7 +94,7 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
         yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))
     yield "how-to-use.md", _written(book, env, "how-to-use.md")
     if book.reference:
-        yield FORMAT, book.reference
+        yield FORMAT, book.reference if view.locale == ENGLISH else _as_english(book.reference, env)
 
 
 def _environment(book: Book) -> Environment:
@@ -112,11 +113,15 @@ def _written(book: Book, env: Environment, name: str) -> str:
     own = book.site / "pages" / book.view.locale / name
     if own.is_file():
         return own.read_text(encoding="utf-8")
-    english = (book.site / "pages" / "en" / name).read_text(encoding="utf-8")
-    head, mark, body = english.partition("\n# ")
+    return _as_english((book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8"), env)
+
+
+def _as_english(page: str, env: Environment) -> str:
+    """An English page for readers of another language: it says its language, and under its title that it is not translated."""
+    head, mark, body = page.partition("\n# ")
     title, _, text = body.partition("\n")
-    banner = env.from_string('\n\n!!! warning "{{ w["standing.not-translated"] }}"\n    {{ w["standing.not-translated"] }}\n').render()
-    return f"{head}{mark}{title}{banner}{text}"
+    banner = env.from_string('!!! warning "{{ w["standing.not-translated"] }}"').render()
+    return f'{head}{mark}{title} {{: lang="{ENGLISH}" }}\n\n{banner}\n\n<div lang="{ENGLISH}" markdown>\n{text}\n</div>\n'
 
 
 def _contents(book: Book) -> tuple[tuple[str, str], ...]:
@@ -186,7 +191,8 @@ def _nav(book: Book) -> list[Mapping[str, Any] | str]:
     return [
         "index.md",
         {html.escape(words["page.procedures"]): [f"procedures/{procedure.id}.md" for procedure in view.procedures]},
-        {html.escape(words["page.about"]): [name for name, _ in _contents(book)]},
+        # named here, since the page of the format, which authors alone need, has no title but in English
+        {html.escape(words["page.about"]): [{html.escape(words[word]): name} for name, word in _contents(book)]},
     ]
 
 

@@ -84,7 +84,7 @@ class Layout:
             steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
             meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
             handler=state_id in procedure.handlers, proposed=view.proposed, waived=tuple(
-                speak.ui("state.waived", rule=waiver.rule, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
+                speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
                          role=speak.named("roles", waiver.approver).text, day=day(waiver.until, speak.locale)) for waiver in state.waives))
 
     def heading(self, state_id: str) -> Said:
@@ -174,7 +174,7 @@ class Layout:
             starts = ()
             lines = [speak.ui("deadline.by-value", value=speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure),
                               time=speak.amount(parameters[name])) for value, name in within.parameters.items() if name in parameters]
-            text = Said("; ".join(line.text for line in lines), lines[0].state, lines[0].locale)
+            text = speak.run_on(lines, between="; ")
         return DeadlineView(text, any(parameter.proposed for parameter in used), starts, tuple(self.stage(stage) for stage in state.late))
 
     def stage(self, stage) -> StageView:
@@ -221,7 +221,12 @@ class Layout:
     def title_of(self, procedure: str) -> NamedView:
         """Another procedure's title; its id while it is not written."""
         other = self.speak.corpus.procedures.get(procedure)
-        return NamedView(procedure, self.speak.text(procedure, "procedure.title", other.title) if other else self.speak.raw(procedure.replace("-", " ")))
+        return NamedView(procedure, self.speak.text(procedure, "procedure.title", other.title) if other else self.speak.untranslated(procedure.replace("-", " ")))
+
+    def rule(self, name: str) -> NamedView:
+        """An ethics rule's title; its id where there is none."""
+        rule = self.speak.corpus.rules.get(name)
+        return NamedView(name, self.speak.text("rules", f"rule.{name}.title", rule.title) if rule else self.speak.raw(name))
 
     def basis(self, basis: Basis | None, inherited: bool = False) -> BasisView:
         """Where something comes from."""
@@ -277,7 +282,6 @@ class Layout:
         """Its scenarios as case studies."""
         for name, scenario in self.speak.corpus.scenarios.get(self.owner, {}).items():
             at = f"scenario.{name}"
-            rules = [NamedView(rule, self.speak.text("rules", f"rule.{rule}.title", self.speak.corpus.rules[rule].title))
-                     for rule in scenario.guards if rule in self.speak.corpus.rules]
+            rules = [self.rule(rule) for rule in scenario.guards if rule in self.speak.corpus.rules]
             yield CaseView(name, self.said(f"{at}.title", scenario.title), self.said(f"{at}.story", scenario.story), self.target(scenario.ends),
                            tuple(rules), scenario.for_coverage)

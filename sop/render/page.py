@@ -28,11 +28,16 @@ _FIRST = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
 @lru_cache(maxsize=20_000)
 def escape(text: str) -> Markup:
     """The text as data, on one line."""
-    text = str(inside(text)).strip()
-    first = _FIRST.match(text)
+    return _begun(inside(text))
+
+
+def _begun(text: Markup) -> Markup:
+    """Data that may stand at the beginning of a line, where a sign could begin a list."""
+    plain = str(text).strip()
+    first = _FIRST.match(plain)
     if first:
-        text = _reference(first) + text[1:] if first[0] in "-+" else f"{first[0]}&#{ord(text[first.end()])};{text[first.end() + 1:]}"
-    return Markup(text)
+        plain = _reference(first) + plain[1:] if first[0] in "-+" else f"{first[0]}&#{ord(plain[first.end()])};{plain[first.end() + 1:]}"
+    return Markup(plain)
 
 
 @lru_cache(maxsize=20_000)
@@ -53,14 +58,19 @@ class Reader:
     not_translated: str
 
     def show(self, text: Said) -> Markup:
-        """A text in its own language; a visible mark where that is not the reader's."""
-        body = escape(break_marks(text.text, text.locale))
-        if text.locale == self.locale:
+        """A text in its own language; a visible mark on what is not in the reader's."""
+        return _begun(Markup("").join(self._piece(piece) for piece in text.parts or (text,)))
+
+    def _piece(self, text: Said) -> Markup:
+        body = inside(break_marks(text.text, text.locale))
+        core = body.strip()
+        if text.locale == self.locale or not core:
             return body
+        before, _, after = body.partition(core)
         if text.state is State.SOURCE:  # a title of a document, which keeps its language
-            return Markup('<span lang="{}">{}</span>').format(escape(text.locale), body)
-        return Markup('<span class="untranslated" lang="{}" title="{}">{}</span>').format(
-            escape(text.locale), escape(self.not_translated), body)
+            return Markup('{}<span lang="{}">{}</span>{}').format(before, escape(text.locale), core, after)
+        return Markup('{}<span class="untranslated" lang="{}" title="{}">{}</span>{}').format(
+            before, escape(text.locale), escape(self.not_translated), core, after)
 
     def word(self, text: str) -> Markup:
         """A word of the interface or a plain value."""

@@ -89,9 +89,11 @@ class Sheet:
         return self.procedure.locale
 
     def text(self, said: Said | None) -> object:
-        """A text with its break marks; with its language where that is not the sheet's own."""
+        """A text with its break marks; with its language where that is not the sheet's own; a list of such where it is in several."""
         if said is None:
             return None
+        if said.parts:
+            return [self.text(part) for part in said.parts]
         marked = lock_marks(said.text, said.locale)
         return marked if said.locale == self.locale else {"text": marked, "locale": said.locale}
 

@@ -1,24 +1,26 @@
-"""Everything that can be named, in one language: acts, safeguards, roles, facts, values, spans of time, conditions.
+"""Everything that can be named, in one language: acts, safeguards, roles, facts, values, spans of time.
 
-Whole sentences come from the interface words; their slots are filled with names from the catalogues.
+Whole sentences come from the interface words; their slots are filled with names from the catalogues. What has no
+translation stands there in the source language, and keeps it: a page can mark that piece alone.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from sop.corpus import VOCABULARY, Corpus
 from sop.languages import interface
-from sop.languages.numbers import duration, listing, number
+from sop.languages.numbers import duration, listing
 from sop.languages.state import State
-from sop.languages.translate import Said, Words, words_of
-from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not
+from sop.languages.translate import Said, Words, together, words_of
 from sop.model.procedure import Procedure
 from sop.model.text import placeholders
-from sop.model.vocabulary import Duration, Parameter
+from sop.model.vocabulary import UNKNOWN, Parameter
 from sop.render.view import NamedView
 
-_WEIGHT = (State.SOURCE, State.APPROVED, State.REVIEWED, State.DRAFTED, State.STALE, State.MISSING)
+_SLOT = re.compile(r"\{([a-z0-9-]+)\}")
 
 
 class Speaker:
@@ -44,7 +46,7 @@ class Speaker:
         if source is None:
             return None
         said = self.words(owner).say(context, source)
-        return said if "{" not in said.text else Said(self.filled(said.text), said.state, said.locale)
+        return said if "{" not in said.text else Said(self.filled(said.text, said.locale), said.state, said.locale)
 
     def text(self, owner: str, context: str, source: str) -> Said:
         """A text of the corpus that is there for certain."""
@@ -53,53 +55,43 @@ class Speaker:
         return said
 
     def ui(self, word: str, **slots: Said | str) -> Said:
-        """An interface word with its slots filled; as doubtful as the most doubtful slot.
+        """An interface word with its slots filled; what has no translation keeps its language inside it.
 
-        Where nothing that fills it has a translation, the whole sentence stands in the source language, and is marked so.
+        Where nothing that fills it has a translation, the whole sentence stands in the source language.
         """
-        if slots and all(isinstance(value, Said) and not value.state.is_shown for value in slots.values()):
-            return self._untranslated(word, slots)
-        said = interface.said(self.locale, word)
-        text, state = said.text, said.state
-        for name, value in slots.items():
-            text = text.replace(f"{{{name}}}", value.text if isinstance(value, Said) else value)
-            if isinstance(value, Said):
-                state = max(state, value.state, key=_WEIGHT.index)
-        return Said(text, state if state.is_shown else State.DRAFTED, said.locale)
+        untranslated = slots and all(isinstance(value, Said) and not value.state.is_shown for value in slots.values())
+        template = interface.said(self.corpus.settings.source_language if untranslated else self.locale, word)
+        return self._slotted(template.text, template.state, template.locale, slots)
 
-    def _untranslated(self, word: str, slots: dict[str, Said | str]) -> Said:
-        source = self.corpus.settings.source_language
-        text, state = interface.said(source, word).text, State.MISSING
-        for name, value in slots.items():
-            assert isinstance(value, Said)
-            text = text.replace(f"{{{name}}}", value.text)
-        return Said(text, state, source)
+    def _slotted(self, template: str, state: State, locale: str, slots: Mapping[str, Said | str]) -> Said:
+        pieces = [Said(piece, state, locale) for piece in _SLOT.split(template)]
+        for at in range(1, len(pieces), 2):
+            value = slots[pieces[at].text]
+            pieces[at] = value if isinstance(value, Said) else Said(value, state, locale)
+        return together(pieces, self.locale)
 
-    def run_on(self, sentences: list[Said]) -> Said | None:
+    def run_on(self, sentences: list[Said], between: str = " ") -> Said | None:
         """Sentences one after another; None where there are none."""
         if not sentences:
             return None
-        state = max((sentence.state for sentence in sentences), key=_WEIGHT.index)
-        foreign = next((sentence.locale for sentence in sentences if sentence.locale != self.locale), self.locale)
-        return Said(" ".join(sentence.text for sentence in sentences), state, foreign)
+        return together([sentences[0], *(piece for sentence in sentences[1:] for piece in (Said(between, sentence.state, sentence.locale), sentence))],
+                        self.locale)
 
     def joined(self, parts: list[Said], last: str = "and") -> Said:
         """Several names in one phrase."""
-        if len(parts) == 1:
-            return parts[0]
-        state = max((part.state for part in parts), key=_WEIGHT.index, default=State.SOURCE)
         locales = {part.locale for part in parts}
         locale = locales.pop() if len(locales) == 1 else self.locale
-        return Said(listing([part.text for part in parts], locale, last), state, locale)
+        slots = {str(number): part for number, part in enumerate(parts)}
+        least_sure = together(parts, self.locale).state
+        return self._slotted(listing([f"{{{number}}}" for number in slots], locale, last), least_sure, locale, slots)
 
-    def filled(self, text: str) -> str:
-        """A text with `{first-answer}` replaced by the parameter's value, marked where it is only proposed."""
+    def filled(self, text: str, locale: str) -> str:
+        """A text with `{first-answer}` replaced by the parameter's value in its own language, marked where it is only proposed."""
         for name in placeholders(text):
             parameter = self.vocabulary.parameters.get(name)
             if parameter is not None:
-                value = self.amount(parameter).text
-                mark = f" ({self.interface['standing.proposed'].lower()})" if parameter.proposed else ""
-                text = text.replace(f"{{{name}}}", value + mark)
+                mark = f" ({interface.words(locale)['standing.proposed'].lower()})" if parameter.proposed else ""
+                text = text.replace(f"{{{name}}}", self.amount(parameter, locale).text + mark)
         return text
 
     # names of the vocabulary
@@ -118,6 +110,11 @@ class Speaker:
         """A text that belongs to no language, such as an id or a title of a document."""
         return Said(text, State.SOURCE, self.corpus.settings.source_language)
 
+    def untranslated(self, text: str) -> Said:
+        """A text in the source language that no catalogue holds."""
+        source = self.corpus.settings.source_language
+        return Said(text, State.SOURCE if source == self.locale else State.MISSING, source)
+
     def token(self, kind: str, token: str, procedure: Procedure | None = None) -> NamedView:
         """An act or safeguard with its scope: 'Share information (the provincial office)'."""
         head, _, scope = token.partition(":")
@@ -131,11 +128,14 @@ class Speaker:
             inner = self.token("acts", scope, procedure).text
         else:
             inner = self.scope(scope, procedure)
-        state = max(name.state, inner.state, key=_WEIGHT.index)
-        return NamedView(token, Said(f"{name.text} ({inner.text})", state, name.locale))
+        brackets = [Said(sign, name.state, name.locale) for sign in (" (", ")")]
+        return NamedView(token, together([name, brackets[0], inner, brackets[1]], self.locale))
 
     def scope(self, scope: str, procedure: Procedure | None) -> Said:
-        """A subject of the procedure, or a fixed one of the vocabulary."""
+        """A subject of the procedure, one of another as a case names it (`procedure/subject`), or a fixed one of the vocabulary."""
+        owner, slash, subject = scope.partition("/")
+        if slash and owner in self.corpus.procedures:
+            return self.scope(subject, self.corpus.procedures[owner])
         if procedure and scope in procedure.subjects:
             return self.text(procedure.id, f"subject.{scope}.text", procedure.subjects[scope].text)
         for kind, subject in self.vocabulary.subjects.items():
@@ -161,45 +161,16 @@ class Speaker:
 
     # time
 
-    def amount(self, parameter: Parameter) -> Said:
+    def amount(self, parameter: Parameter, locale: str | None = None) -> Said:
         """The value of a parameter in words."""
-        if parameter.steps:
-            return self.joined([self.span(step) for step in parameter.steps])
-        return self._span(parameter.amount or 0, parameter.unit or "times")
+        spans = [(step.amount, step.unit) for step in parameter.steps] or [(parameter.amount or 0, parameter.unit or "times")]
+        return self.joined([self._span(amount, unit, locale or self.locale) for amount, unit in spans])
 
-    def span(self, step: Duration) -> Said:
-        """A duration in words."""
-        return self._span(step.amount, step.unit)
+    def _span(self, amount: int, unit: str, locale: str) -> Said:
+        said = interface.said(locale, f"unit.{unit}.other")
+        return Said(duration(amount, unit, locale, interface.words(locale)), said.state, said.locale)
 
-    def _span(self, amount: int, unit: str) -> Said:
-        said = interface.said(self.locale, f"unit.{unit}.other")
-        return Said(duration(amount, unit, self.locale, self.interface), said.state, said.locale)
-
-    # conditions
-
-    def condition(self, condition: Condition, procedure: Procedure) -> Said:
-        """A condition as a phrase."""
-        match condition:
-            case FactIs(fact, values):
-                names = self.joined([self.fact_value(fact, value, procedure) for value in values], "or")
-                return self.ui("condition.is", fact=self.fact(fact, procedure), values=names)
-            case FactBetween(fact, None, int(high)):
-                return self.ui("condition.below", fact=self.fact(fact, procedure), n=number(high + 1, self.locale))
-            case FactBetween(fact, int(low), None):
-                return self.ui("condition.at-least", fact=self.fact(fact, procedure), n=number(low, self.locale))
-            case FactBetween(fact, low, high):
-                return self.ui("condition.between", fact=self.fact(fact, procedure), n=number(low or 0, self.locale), m=number(high or 0, self.locale))
-            case InForce(ref):
-                return self.ui("condition.in-force", safeguard=self.token("safeguards", ref.token, procedure).text)
-            case Happened(event):
-                return self.ui("condition.event", event=self.named("events", event).text)
-            case All(parts):
-                return self.joined([self.condition(part, procedure) for part in parts])
-            case AnyOf(parts):
-                return self.joined([self.condition(part, procedure) for part in parts], "or")
-            case Not(part):
-                return self.ui("condition.not", condition=self.condition(part, procedure))
-        raise TypeError(f"not a condition: {condition!r}")
+    # facts
 
     def fact(self, fact: str, procedure: Procedure) -> Said:
         """What a fact is called: its entry's words, or the question that settles it."""
@@ -210,6 +181,16 @@ class Speaker:
             if state is not None and getattr(state, key, None):
                 return self.text(procedure.id, f"state.{fact}.{key}", getattr(state, key))
         return self.raw(fact)
+
+    def meant(self, fact: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The values, with `unknown` where it follows one of them: not known is treated as under 18."""
+        entry = self.vocabulary.facts.get(fact)
+        follows = entry is not None and entry.unknown_follows in values and UNKNOWN not in values
+        return (*values, UNKNOWN) if follows else values
+
+    def any_of(self, fact: str, values: tuple[str, ...], procedure: Procedure) -> Said:
+        """Several values: 'Under 18 or Not known'."""
+        return self.joined([self.fact_value(fact, value, procedure) for value in values], "or")
 
     def fact_value(self, fact: str, value: str, procedure: Procedure) -> Said:
         """What a value is called, here or in the vocabulary."""

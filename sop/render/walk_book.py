@@ -17,6 +17,9 @@ from sop.render.walk_table import fact_data, table_data
 
 Book = dict[str, Any]
 
+WITHDRAWN = "withdrawn"
+"""The answer of the ways that an agreement taken back leads."""
+
 WORDS = {
     "ask": "state.ask", "say": "state.say", "sayChild": "state.say-child", "never": "state.never", "who": "state.who",
     "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline", "meanwhile": "state.meanwhile",
@@ -28,7 +31,7 @@ WORDS = {
     "tell": "outcome.tell", "leaves": "outcome.leaves", "owes": "outcome.owes", "start": "walk.start", "startAgain": "walk.start-again",
     "beginsWith": "procedure.begins-with", "nothingKept": "walk.nothing-kept", "noNames": "walk.no-names", "leavesTrace": "walk.leaves-trace",
     "change": "walk.change", "done": "sheet.done", "happened": "walk.something-happened", "withdrawal": "event.withdrawal",
-    "starts": "event.starts", "noEvents": "walk.no-events",
+    "starts": "event.starts", "noEvents": "walk.no-events", "notTranslated": "standing.not-translated",
 }
 """The interface words that the script shows."""
 
@@ -80,23 +83,27 @@ def characters(book: Any, words: Mapping[str, str]) -> frozenset[str]:
 class _Texts:
     """Each text once, in a list; everywhere else stands its number, which makes the page a third smaller.
 
-    A text is a string, or has its language beside it where that is not the page's.
+    A text is a string, or has its language beside it where that is not the page's, with a mark on what is not translated; or it
+    is a list of such pieces.
     """
 
     def __init__(self, locale: str) -> None:
         self.locale = locale
         self.strings: list[Any] = [""]
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str, bool], int] = {}
 
     def text(self, text: Said | None) -> int | None:
         if text is None:
             return None
-        key = (text.text, text.locale)
+        key = (text.text, text.locale, text.state.is_shown)
         if key not in self._numbers:
-            shown = break_marks(text.text, text.locale)
-            self.strings.append(shown if text.locale == self.locale else {"t": shown, "l": text.locale})
+            self.strings.append([self._piece(part) for part in text.parts] if text.parts else self._piece(text))
             self._numbers[key] = len(self.strings) - 1
         return self._numbers[key]
+
+    def _piece(self, text: Said) -> Any:
+        shown = break_marks(text.text, text.locale)
+        return shown if text.locale == self.locale else _trim({"t": shown, "l": text.locale, "m": not text.state.is_shown})
 
     def names(self, names: Iterable[NamedView]) -> list[Any]:
         return [self.text(name.text) for name in names]
@@ -108,10 +115,13 @@ class _Texts:
         table = tables.by_id[view.id]
         consents = {node.consent: node.id for node in table.nodes.values() if node.consent}
         headings = {state.id: state.heading for state in view.states}
-        called = {act for node in table.nodes.values() if node.call for act, _ in node.call.withdrawn}
+        called = {act: way.label for state in view.states if (call := table.nodes[state.id].call)
+                  for (act, _), way in zip(call.withdrawn, (way for way in state.ways if way.answer == WITHDRAWN), strict=True)}
         return {
             "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
-            "acts": {act: self.text(acts.get(act) or headings.get(consents.get(act, ""))) for act in sorted({*consents, *called})},
+            "acts": {act: self.text(acts.get(act) or headings[asked]) for act, asked in sorted(consents.items())},
+            "called": {act: self.text(label) for act, label in sorted(called.items())},
+            # in the order of their numbers, so that no number need be written
             "states": {state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
                        for chapter in view.chapters for state in chapter.states},
             "outcomes": {outcome.id: self.outcome(outcome, links) for outcome in view.outcomes},
@@ -123,7 +133,7 @@ class _Texts:
         if "others" in answers and fact in facts and state.kind != "choice":
             answers = {**{value: self.text(label) for value, label in facts[fact].answers}, **answers}
         found = {
-            "part": self.text(part), "n": state.number, "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
+            "part": self.text(part), "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
             "say": self.text(state.say), "child": self.text(state.say_child), "why": self.text(state.why),
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
             "proposed": state.proposed, "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
@@ -134,8 +144,8 @@ class _Texts:
         elif answers and state.kind != "call":
             found["answers"] = answers
         if state.steps:
-            found["steps"] = {step.id: _trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
-                                              "service": self.text(step.service.text) if step.service else None}) for step in state.steps}
+            found["steps"] = [_trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
+                                     "service": self.text(step.service.text) if step.service else None}) for step in state.steps]
         if state.deadline:
             found |= {"deadline": self.text(state.deadline.text), "deadlineProposed": state.deadline.proposed,
                       "stages": [self.text(stage.text) for stage in state.deadline.late]}

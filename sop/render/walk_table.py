@@ -55,8 +55,8 @@ def _node(node: Node) -> Data:
     return _trim({
         "kind": node.kind, "handler": node.handler, "steps": [{"id": step.id, **_effect(step.effect)} for step in node.steps],
         "edges": [_edge(edge, node) for edge in node.edges], "fact": node.fact, "consent": node.consent, "withdrawn": node.withdrawn,
-        "call": {"procedure": node.call.procedure, "facts": node.call.facts, "subjects": node.call.subjects, "withdrawn": node.call.withdrawn}
-        if node.call else None,
+        "call": _trim({"procedure": node.call.procedure, "facts": node.call.facts, "subjects": node.call.subjects,
+                       "withdrawn": node.call.withdrawn, "other": node.call.other_person}) if node.call else None,
         "branches": list(node.branches), "late": [stage.target for stage in node.late],
         "atMost": [node.at_most, node.at_most_then] if node.at_most is not None and node.at_most_then else None,
         "once": node.each_once_then, "every": bool(node.every), "reads": list(reads)})

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
 from sop.model.state import Call, Choice, Consent, Question, StateBase, Wait
+from sop.model.text import placeholders
+from sop.model.vocabulary import Vocabulary
+from sop.render.conditions import phrase
 from sop.render.view import ChapterView, WayView
 
 if TYPE_CHECKING:
@@ -52,14 +55,16 @@ def _consent(layout: Layout, state: Consent) -> Iterator[WayView]:
 
 def _choice(layout: Layout, state: Choice) -> Iterator[WayView]:
     for line in state.cases.lines:
-        yield _way(layout, "", layout.speak.condition(line.when, layout.procedure), line.next)
+        yield _way(layout, "", phrase(layout.speak, line.when, layout.procedure), line.next)
     for value, target in state.cases.of.items():
         if value == OTHERS:
             label = layout.speak.ui("way.others")
         elif state.choice.in_force:
             label = layout.speak.value("", value)
         else:
-            label = layout.speak.fact_value(state.choice.facts[0], value, layout.procedure)
+            fact = state.choice.facts[0]
+            meant = tuple(each for each in layout.speak.meant(fact, (value,)) if each == value or each not in state.cases.of)
+            label = layout.speak.any_of(fact, meant, layout.procedure)
         yield _way(layout, value, label, target)
 
 

@@ -6,7 +6,8 @@
   const here = () => find("#screen").dataset.at || "";
   const steps = () => [...document.querySelectorAll("[data-step]")].filter(box => !box.disabled);
   const tickAll = () => steps().forEach(box => box.checked || box.click());
-  const byItself = () => Boolean(find("[data-answer='+done'], [data-answer='+review']"));
+  const branches = () => find("#screen").dataset.kind === "parallel";
+  const byItself = () => branches() || Boolean(find("[data-answer='+done'], [data-answer='+review']"));
 
   const occur = (thing, step) => {
     if (step) { const boxes = steps(); boxes.slice(0, boxes.findIndex(box => box.dataset.step === step)).forEach(box => box.click()); }
@@ -16,10 +17,10 @@
   const answer = value => {
     const button = find(`[data-answer='${value}']`);
     if (button) { button.click(); return; }
-    const number = find("#screen input[type=number]");
+    const number = find("#number");
     if (!number) throw new Error(`no answer ${value} at ${here()}`);
     number.value = value;
-    number.form ? number.form.requestSubmit() : press("[data-answer='+number']");
+    press("[data-answer='+number']");
   };
   const one = waiting => {
     const thing = waiting[0], at = here();
@@ -34,6 +35,7 @@
     else if (thing && at in thing) { waiting.shift(); answer(thing[at]); return; }
     if (find("[data-answer='+done']")) { tickAll(); press("[data-answer='+done']"); }
     else if (find("[data-answer='+review']")) press("[data-answer='+review']");
+    else if (branches()) press("#screen .answers [data-answer]");
     else throw new Error(`the page stands at ${at}, and the story goes on with ${JSON.stringify(thing)}`);
   };
 

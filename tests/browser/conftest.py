@@ -1,15 +1,13 @@
-"""One browser and one built handbook for all tests that click.
+"""One browser, and one build of each corpus, for all tests that click: `site` of the real one, `small_site` of the small one.
 
 `site.folder` is what `sop build` makes: `handbook/` with its sheets and walkthroughs. What a test writes beside it is served too.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from sop.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -45,23 +45,11 @@ class _Server(ThreadingHTTPServer):
         """A browser that leaves a page no longer listens; that is no fault."""
 
 
-def _chromium() -> str:
-    """Where chromium is; it is installed where that is possible."""
-    for _ in range(2):
-        found = next((path for name in ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-        if found:
-            return found
-        if os.geteuid() == 0 and shutil.which("apt-get"):
-            subprocess.run(["apt-get", "update", "-q"], check=False, capture_output=True)
-            subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, capture_output=True)
-    pytest.fail("The browser tests need chromium: install it with `apt-get install chromium`.")
-
-
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(program: Callable[..., str]) -> Iterator[Browser]:
     """Debian's chromium, driven by playwright."""
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        running = play.chromium.launch(executable_path=program("chromium", "chromium", "chromium-browser", "google-chrome"), args=ARGUMENTS)
         yield running
         running.close()
 
@@ -69,12 +57,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """All that is built of this corpus, in every language, built once and served on this machine only."""
-    from argparse import Namespace
+    with _served(tmp_path_factory.mktemp("build"), ROOT, "--despite-findings") as site:
+        yield site
 
-    from sop.cli.build import build
 
-    folder = tmp_path_factory.mktemp("build")
-    assert build(ROOT, folder, Namespace(profile=None, only=None, locale=None, despite_findings=True), lambda what: None) == 0
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The small corpus, in which everything of the format occurs, built as its own organisation would build it."""
+    with _served(tmp_path_factory.mktemp("small"), ROOT / "tests" / "corpus") as site:
+        yield site
+
+
+@contextmanager
+def _served(folder: Path, root: Path, *options: str) -> Iterator[Site]:
+    assert main(["build", "--root", str(root), "--out", str(folder), *options]) == 0
     server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

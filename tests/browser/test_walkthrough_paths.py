@@ -1,4 +1,7 @@
-"""The walkthrough means what the machine means: every scenario, replayed in the browser and clicked button by button."""
+"""The walkthrough means what the machine means: every scenario, replayed in the browser and clicked button by button.
+
+Those of the real procedures in English, and those of the small corpus, where everything of the format occurs, in both its languages.
+"""
 
 from __future__ import annotations
 
@@ -17,32 +20,41 @@ from sop.render.lay_corpus import view_of
 from sop.render.walkthrough import walkthrough
 from sop.replay import Replayed, play
 
+from ..random_cases import at_random
+
 ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "corpus"
 CLICKER = (Path(__file__).parent / "clicker.js").read_text(encoding="utf-8")
 CLICKS = 300
+CASES = 60
+
+BOOKS = {"en": (ROOT, "en"), "small.en": (SMALL, "en"), "small.km": (SMALL, "km")}
+"""A corpus and a language in which it is walked through."""
 
 
 @cache
-def corpus() -> Corpus:
-    return read_corpus(ROOT)
+def corpus(book: str) -> Corpus:
+    return read_corpus(BOOKS[book][0])
 
 
 @cache
-def machines() -> Machines:
-    return Machines(compile_corpus(corpus()))
+def machines(book: str) -> Machines:
+    return Machines(compile_corpus(corpus(book)))
 
 
-def scenarios() -> list[tuple[str, str]]:
-    return [(procedure, name) for procedure, stories in corpus().scenarios.items() if procedure in corpus().procedures for name in stories]
+def scenarios() -> list[tuple[str, str, str]]:
+    return [(book, procedure, name) for book in BOOKS for procedure, stories in corpus(book).scenarios.items() for name in stories]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The walkthroughs of every procedure, in English."""
+    """The walkthroughs of every procedure, in a folder for each book."""
     made = tmp_path_factory.mktemp("walkthrough")
-    views = {view.id: view for view in view_of(corpus(), machines().tables, "en").procedures}
-    for name in views:
-        (made / f"{name}.html").write_text(walkthrough(name, views, machines().tables), encoding="utf-8")
+    for book, (_, locale) in BOOKS.items():
+        (made / book).mkdir()
+        views = {view.id: view for view in view_of(corpus(book), machines(book).tables, locale).procedures}
+        for name in views:
+            (made / book / f"{name}.html").write_text(walkthrough(name, views, machines(book).tables), encoding="utf-8")
     return made
 
 
@@ -69,15 +81,15 @@ def told(scenario: Scenario) -> tuple[dict[str, str], list[str]]:
     return dict(scenario.given), [ref.token for ref in scenario.starts_with]
 
 
-def expected(procedure: str, scenario: Scenario) -> Replayed:
-    return play(machines(), procedure, scenario)
+def expected(book: str, procedure: str, scenario: Scenario) -> Replayed:
+    return play(machines(book), procedure, scenario)
 
 
-@pytest.mark.parametrize(("procedure", "name"), scenarios())
-def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page: Page, procedure: str, name: str):
-    scenario = corpus().scenarios[procedure][name]
-    want = expected(procedure, scenario)
-    page.goto((folder / f"{procedure}.html").as_uri())
+@pytest.mark.parametrize(("book", "procedure", "name"), scenarios())
+def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page: Page, book: str, procedure: str, name: str):
+    scenario = corpus(book).scenarios[procedure][name]
+    want = expected(book, procedure, scenario)
+    page.goto((folder / book / f"{procedure}.html").as_uri())
     got = page.evaluate("([list, given, inForce]) => window.SOP.replay(list, given, inForce)", [[line(thing) for thing in scenario.happens], *told(scenario)])
     assert (got["problem"] is None) == (want.problem is None), (got["problem"], want.problem)
     assert got["outcome"] == want.outcome
@@ -86,27 +98,45 @@ def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page
     assert got["safeguards"] == dict(want.standing)
 
 
-def stories() -> list[tuple[str, str]]:
+def stories() -> list[tuple[str, str, str]]:
     """Those that tell a case; the others were made so that every answer is taken."""
-    return [(procedure, name) for procedure, name in scenarios() if not corpus().scenarios[procedure][name].for_coverage]
+    return [(book, procedure, name) for book, procedure, name in scenarios() if not corpus(book).scenarios[procedure][name].for_coverage]
 
 
-@pytest.mark.parametrize(("procedure", "name"), scenarios())
-def test_the_buttons_of_the_page_lead_where_the_machine_goes(folder: Path, page: Page, procedure: str, name: str):
-    scenario = corpus().scenarios[procedure][name]
-    want = expected(procedure, scenario)
-    page.goto((folder / f"{procedure}.html").as_uri())
+@pytest.mark.parametrize(("book", "procedure"), [(book, procedure) for book in BOOKS for procedure in corpus(book).procedures])
+def test_random_cases_in_the_browser_are_those_of_the_machine(folder: Path, page: Page, book: str, procedure: str):
+    """Far from any story: what nobody thought of telling must mean the same too."""
+    cases = [(told, walk) for told, walk in (at_random(machines(book), procedure, seed) for seed in range(CASES)) if walk.outcome is not None]
+    page.goto((folder / book / f"{procedure}.html").as_uri())
+    got = page.evaluate("cases => cases.map(({happens, given}) => window.SOP.replay(happens, given, []))", [
+        {"given": told["given"], "happens": [{**thing, **({"of": token(thing["of"])} if "of" in thing else {})} for thing in told["happens"]]} for told, _ in cases])
+    for (told, walk), found in zip(cases, got, strict=True):
+        visited = ["/".join(did.path) for did in walk.trail if did.what == "enter" and not did.detail]
+        want = {"outcome": walk.outcome, "visited": visited, "facts": {**walk.frame.facts, **walk.facts}, "safeguards": walk.standing, "problem": None}
+        assert found | want == found, told
+    assert len(cases) > CASES / 2
+
+
+def token(written: str | dict[str, str]) -> str:
+    return written if isinstance(written, str) else ":".join(*written.items())
+
+
+@pytest.mark.parametrize(("book", "procedure", "name"), scenarios())
+def test_the_buttons_of_the_page_lead_where_the_machine_goes(folder: Path, page: Page, book: str, procedure: str, name: str):
+    scenario = corpus(book).scenarios[procedure][name]
+    want = expected(book, procedure, scenario)
+    page.goto((folder / book / f"{procedure}.html").as_uri())
     page.evaluate("([given, inForce]) => window.SOP.begin(given, inForce)", list(told(scenario)))
     got = page.evaluate(CLICKER, [line(thing) for thing in scenario.happens])
     assert got == {"outcome": want.outcome, "left": [], "problem": None}
     assert want.outcome == scenario.ends
 
 
-@pytest.mark.parametrize(("procedure", "name"), stories())
-def test_a_story_can_be_clicked_to_its_end_with_the_mouse(folder: Path, page: Page, procedure: str, name: str):
-    scenario = corpus().scenarios[procedure][name]
-    want = expected(procedure, scenario)
-    page.goto((folder / f"{procedure}.html").as_uri())
+@pytest.mark.parametrize(("book", "procedure", "name"), stories())
+def test_a_story_can_be_clicked_to_its_end_with_the_mouse(folder: Path, page: Page, book: str, procedure: str, name: str):
+    scenario = corpus(book).scenarios[procedure][name]
+    want = expected(book, procedure, scenario)
+    page.goto((folder / book / f"{procedure}.html").as_uri())
     page.evaluate("([given, inForce]) => window.SOP.begin(given, inForce)", list(told(scenario)))
     page.click("[data-answer='+start']")
     waiting = list(scenario.happens)
@@ -140,13 +170,20 @@ def click_on(page: Page, waiting: list[Happening]) -> None:
         page.click("[data-answer='+done']")
     elif page.locator("[data-answer='+review']").count():
         page.click("[data-answer='+review']")
+    elif branches(page):
+        page.locator("#screen .answers [data-answer]").first.click()
     else:
         pytest.fail(f"The page stands at {'/'.join(here)}, and the story goes on with {thing}.")
 
 
 def ready_by_itself(page: Page) -> bool:
     """Whether the machine would go on here without an answer, so that an event without a place falls later."""
-    return bool(page.locator("[data-answer='+done'], [data-answer='+review']").count())
+    return branches(page) or bool(page.locator("[data-answer='+done'], [data-answer='+review']").count())
+
+
+def branches(page: Page) -> bool:
+    """Whether things stand here that go on at the same time; the machine takes them in their order."""
+    return page.get_attribute("#screen", "data-kind") == "parallel"
 
 
 def tick(page: Page, until: str | None, all_of_them: bool) -> None:

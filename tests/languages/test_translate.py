@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from sop.languages.catalogue import Catalogue, Entry, Message
 from sop.languages.state import State
-from sop.languages.translate import Said, Words
+from sop.languages.translate import Said, Words, together
 
 CATALOGUE = Catalogue("km", MappingProxyType({entry.context: entry for entry in (
     Entry("a", "Call", "ទូរស័ព្ទ"),
@@ -41,3 +41,20 @@ def test_a_sign_off_counts_only_for_what_is_shown():
 def test_coverage_is_counted_by_state():
     found = WORDS.count([Message("a", "Call"), Message("b", "Wait"), Message("c", "Go"), Message("d", "Come")])
     assert found == {State.DRAFTED: 1, State.STALE: 1, State.MISSING: 2}
+
+
+def test_pieces_of_one_language_are_one_text_as_doubtful_as_the_most_doubtful():
+    assert together([Said("ក", State.REVIEWED, "km"), Said("ខ", State.DRAFTED, "km")], "km") == Said("កខ", State.DRAFTED, "km")
+    assert together([Said("Call ", State.MISSING, "en"), Said("home", State.STALE, "en")], "km") == Said("Call home", State.MISSING, "en")
+
+
+def test_pieces_of_two_languages_keep_each_its_own():
+    inner = together([Said("ប្រាប់ ", State.DRAFTED, "km"), Said("her", State.MISSING, "en")], "km")
+    whole = together([inner, Said(" now", State.STALE, "en"), Said("។", State.DRAFTED, "km")], "km")
+    assert whole == Said("ប្រាប់ her now។", State.DRAFTED, "km", (
+        Said("ប្រាប់ ", State.DRAFTED, "km"), Said("her now", State.MISSING, "en"), Said("។", State.DRAFTED, "km")))
+
+
+def test_the_title_of_a_document_is_not_taken_for_a_lacking_translation():
+    title, missing = Said("A guide", State.SOURCE, "en"), Said(" page", State.MISSING, "en")
+    assert together([Said("ក", State.DRAFTED, "km"), title, missing], "km").parts[1:] == (title, missing)

@@ -52,5 +52,6 @@ def test_a_sentence_without_translation_is_whole_and_marked() -> None:
     never = speak.ui("state.never-sentence", text=Said("ask twice.", State.MISSING, "en"))
     assert (never.text, never.locale, never.state) == ("Never ask twice.", "en", State.MISSING)
     both = speak.run_on([Said("ខ្មែរ។", State.DRAFTED, "km"), never])
-    assert both is not None and both.locale == "en", "the mark stands where any part has no translation"
+    assert both is not None and [(part.text, part.locale, part.state) for part in both.parts] == [
+        ("ខ្មែរ។", "km", State.DRAFTED), (" Never ask twice.", "en", State.MISSING)], "each sentence keeps its language and its mark"
     assert speak.run_on([]) is None

@@ -67,6 +67,15 @@ def test_a_text_without_translation_says_so(in_khmer: CorpusView) -> None:
     assert '<span class="untranslated" lang="en"' in page
 
 
+def test_an_english_page_in_another_language_says_so_and_is_named_in_the_menu(in_khmer: CorpusView, tmp_path: Path) -> None:
+    page = dict(pages(book(in_khmer)))["format.md"]
+    assert '# How a procedure is written {: lang="en" }\n\n!!! warning "' in page and '<div lang="en" markdown>' in page
+    assert dict(pages(book(replace(in_khmer, locale="en"))))["format.md"] == reference_page(ROOT / "site")
+    menu = json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))["nav"][-1]
+    [about] = menu.values()
+    assert {in_khmer.words["page.format"]: "format.md"} in about
+
+
 def test_the_configuration_is_one_for_each_language(in_khmer: CorpusView, tmp_path: Path) -> None:
     config = json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))
     assert config["theme"]["language"] == "km"

@@ -102,6 +102,21 @@ def test_what_it_calls_is_inside(procedure: str):
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
+def test_a_state_stands_at_the_place_of_its_number_and_a_step_at_its_own(procedure: str):
+    made = book(page(procedure, "en"))
+    for name, texts in made["texts"].items():
+        assert list(texts["states"]) == [state.id for state in sorted(views("en")[name].states, key=lambda state: state.number)]
+        for state, text in texts["states"].items():
+            steps = made["tables"][name]["nodes"][state].get("steps", [])
+            assert [made["strings"][step["t"]] for step in text.get("steps", [])] == [_step(name, state, step["id"]) for step in steps]
+
+
+def _step(procedure: str, state: str, step: str) -> str:
+    [found] = [each.text.text for one in views("en")[procedure].states if one.id == state for each in one.steps if each.id == step]
+    return found
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
 def test_every_answer_has_words(procedure: str):
     made = book(page(procedure, "en"))
     for name, table in made["tables"].items():

@@ -1,0 +1,99 @@
+"""A condition as a phrase that says what is so.
+
+What is not so is turned into what is: not 18 or older is under 18 or not known. Only where that would be a long list, and of
+safeguards and events, the phrase says no.
+"""
+
+from __future__ import annotations
+
+from sop.languages.numbers import number
+from sop.languages.translate import Said, together
+from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not
+from sop.model.procedure import Procedure
+from sop.model.state import Question, Wait
+from sop.model.vocabulary import UNKNOWN
+from sop.paths.compile import fact_domain, local_fact
+from sop.render.speaker import Speaker
+
+SHORT = 3
+"""As many values can be named one by one where all others are meant."""
+
+
+def phrase(speak: Speaker, condition: Condition, procedure: Procedure) -> Said:
+    """A condition in words."""
+    return _Phrases(speak, procedure).of(condition)
+
+
+class _Phrases:
+    """The phrases of one procedure in one language."""
+
+    def __init__(self, speak: Speaker, procedure: Procedure) -> None:
+        self.speak = speak
+        self.procedure = procedure
+
+    def of(self, condition: Condition, inside: bool = False) -> Said:
+        """What is so. Inside another list of conditions, a list stands in brackets."""
+        match condition:
+            case FactIs(fact, values):
+                return self._values("condition.is", fact, self.speak.meant(fact, values))
+            case FactBetween(fact, low, high):
+                return self._between(fact, low, high)
+            case InForce(ref):
+                return self.speak.ui("condition.in-force", safeguard=self.speak.token("safeguards", ref.token, self.procedure).text)
+            case Happened(event):
+                return self.speak.ui("condition.event", event=self.speak.named("events", event).text)
+            case All(parts) | AnyOf(parts):
+                word = "condition.and" if isinstance(condition, All) else "condition.or"
+                found = self.of(parts[0], True)
+                for part in parts[1:]:
+                    found = self.speak.ui(word, one=found, other=self.of(part, True))
+                return self._in_brackets(found) if inside else found
+            case Not(part):
+                return self._not(part, inside)
+        raise TypeError(f"not a condition: {condition!r}")
+
+    def _not(self, condition: Condition, inside: bool) -> Said:
+        match condition:
+            case FactIs(fact, values):
+                excluded = self.speak.meant(fact, values)
+                rest = tuple(value for value in self._domain(fact) if value not in excluded)
+                return self._values("condition.is", fact, rest) if 0 < len(rest) <= SHORT else self._values("condition.is-not", fact, excluded)
+            case FactBetween(fact, low, high):
+                ranges = [FactBetween(fact, None, low - 1)] if low is not None else []
+                ranges += [FactBetween(fact, high + 1, None)] if high is not None else []
+                unknown = [FactIs(fact, (UNKNOWN,))] if UNKNOWN in self._domain(fact) else []
+                return self.of(AnyOf((*ranges, *unknown)), inside) if len(ranges + unknown) > 1 else self.of(ranges[0])
+            case InForce(ref):
+                return self.speak.ui("condition.not-in-force", safeguard=self.speak.token("safeguards", ref.token, self.procedure).text)
+            case Happened(event):
+                return self.speak.ui("condition.no-event", event=self.speak.named("events", event).text)
+            case All(parts):
+                return self.of(AnyOf(tuple(map(Not, parts))), inside)
+            case AnyOf(parts):
+                return self.of(All(tuple(map(Not, parts))), inside)
+            case Not(part):
+                return self.of(part, inside)
+        raise TypeError(f"not a condition: {condition!r}")
+
+    def _values(self, word: str, fact: str, values: tuple[str, ...]) -> Said:
+        return self.speak.ui(word, fact=self.speak.fact(fact, self.procedure), values=self.speak.any_of(fact, values, self.procedure))
+
+    def _between(self, fact: str, low: int | None, high: int | None) -> Said:
+        name, locale = self.speak.fact(fact, self.procedure), self.speak.locale
+        if low is None:
+            return self.speak.ui("condition.below", fact=name, n=number((high or 0) + 1, locale))
+        if high is None:
+            return self.speak.ui("condition.at-least", fact=name, n=number(low, locale))
+        return self.speak.ui("condition.between", fact=name, n=number(low, locale), m=number(high, locale))
+
+    def _in_brackets(self, text: Said) -> Said:
+        brackets = [Said(sign, text.state, text.locale) for sign in "()"]
+        return together([brackets[0], text, brackets[1]], self.speak.locale)
+
+    def _domain(self, fact: str) -> tuple[str, ...]:
+        """The values of a fact of the vocabulary, or of the question or wait that is named so."""
+        vocabulary = self.speak.vocabulary
+        if fact in vocabulary.facts:
+            return fact_domain(fact, vocabulary.facts[fact], vocabulary).values
+        state = self.procedure.all_states.get(fact)
+        return local_fact(fact, state, vocabulary).values if isinstance(state, (Question, Wait)) else ()

@@ -1,0 +1,71 @@
+"""A condition says what is so, never 'not so: ...'."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import Corpus, read_corpus
+from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not
+from sop.model.ref import Ref
+from sop.render.conditions import phrase
+from sop.render.speaker import Speaker
+
+ROOTS = {"small": Path(__file__).parents[1] / "corpus", "real": Path(__file__).parents[2]}
+ADULT, CALM, YOUNG = FactIs("age-group", ("adult",)), FactIs("mood", ("calm",)), FactBetween("age", None, 5)
+HERE = InForce(Ref("interpreter-present"))
+HERE_SAID = "Somebody is there who speaks the language of the person"
+
+
+@cache
+def corpus(name: str) -> Corpus:
+    return read_corpus(ROOTS[name])
+
+
+def said(condition: Condition, locale: str = "en", name: str = "small", procedure: str = "see-a-doctor") -> str:
+    return phrase(Speaker(corpus(name), locale), condition, corpus(name).procedures[procedure]).text
+
+
+@pytest.mark.parametrize(("condition", "words"), [
+    (ADULT, "Child or adult: Adult"),
+    (FactIs("age-group", ("child",)), "Child or adult: Child or Not known"),
+    (Not(ADULT), "Child or adult: Child or Not known"),
+    (Not(FactIs("age-group", ("child",))), "Child or adult: Adult"),
+    (Not(CALM), "How the person feels: Afraid or Angry"),
+    (Not(Not(CALM)), "How the person feels: Calm"),
+    (YOUNG, "Age in years: below 6"),
+    (Not(YOUNG), "Age in years: 6 or more; or Age in years: Not known"),
+    (Not(FactBetween("age", 6, 17)), "Age in years: below 6; or Age in years: 18 or more; or Age in years: Not known"),
+    (HERE, f"{HERE_SAID}: in place"),
+    (Not(HERE), f"{HERE_SAID}: not in place"),
+    (Happened("danger"), "Somebody is in danger: this has happened"),
+    (Not(Happened("danger")), "Somebody is in danger: this has not happened"),
+    (All((CALM, ADULT)), "How the person feels: Calm; and Child or adult: Adult"),
+    (Not(All((CALM, ADULT))), "How the person feels: Afraid or Angry; or Child or adult: Child or Not known"),
+    (Not(AnyOf((CALM, HERE))), f"How the person feels: Afraid or Angry; and {HERE_SAID}: not in place"),
+    (All((CALM, AnyOf((YOUNG, ADULT)))), "How the person feels: Calm; and (Age in years: below 6; or Child or adult: Adult)"),
+])
+def test_a_condition_says_what_is_so(condition: Condition, words: str):
+    assert said(condition) == words
+
+
+def test_where_many_values_are_left_those_that_are_not_meant_are_named():
+    assert said(Not(FactIs("guardian-status", ("none",))), "en", "real", "family-tracing") == "Who may decide together with the child: anything but Nobody yet"
+
+
+def test_khmer_says_it_in_the_same_way():
+    assert said(Not(ADULT), "km", "real", "family-tracing") == "កុមារ ឬមនុស្សពេញវ័យ៖ ក្រោម 18 ឆ្នាំ ឬ មិនដឹង"
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_every_way_of_a_choice_names_who_is_not_known_too(locale: str):
+    """Whose age is not known goes the way of a child: the page must say so."""
+    from sop.paths.compile import compile_corpus
+    from sop.render.lay_corpus import view_of
+
+    unknown = {"en": "Not known", "km": "មិនដឹង"}[locale]
+    [procedure] = [each for each in view_of(corpus("real"), compile_corpus(corpus("real")), locale).procedures if each.id == "family-assessment"]
+    [state] = [each for each in procedure.states if each.id == "who-stopped"]
+    assert [unknown in way.label.text for way in state.ways] == [way.answer == "child" for way in state.ways]
