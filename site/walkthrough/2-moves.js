@@ -76,7 +76,7 @@ function end(run, outcome) {
     return;
   }
   run.frames.pop();
-  for (const token of frame.table.ends[outcome].leaves) run.standing[resolve(token, frame.subjects)] = IN_FORCE;
+  for (const token of frame.table.ends[outcome]) run.standing[resolve(token, frame.subjects)] = IN_FORCE;
   const caller = top(run), node = nodeOf(caller);
   const edge = node.edges.find(way => way.answer === outcome);
   if (!edge) throw new NotPossible(`"${node.id}" does not go on from "${outcome}"`);
