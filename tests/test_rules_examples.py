@@ -1,6 +1,7 @@
 """The examples in the docstrings of the structural rules, run: what is called bad is found, what is called good is not.
 
-A rule that has no example stands in `WITHOUT`, with the reason; its cases are in `broken/kinds/`.
+They speak the words of our own vocabulary. A rule that has no example stands in `WITHOUT`, with the reason; its cases are in
+`rules/` and in `broken/kinds/`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from sop.paths.compile import compile_procedures
 from sop.source import parse
 from validator.check import RULES, Subject
 
-SOUND = Path(__file__).parent / "broken" / "sound"
+ROOT = Path(__file__).parents[1]
 HEAD = """\
 sop: 1
 id: example
@@ -33,20 +35,22 @@ owner: supervisor
 summary: An example.
 scope: An example.
 role: case-worker
+"""
+OUTCOMES = """\
 outcomes:
   done:
     text: It is done.
 """
+"""Where an example says nothing of its outcomes."""
 
 WITHOUT = {
+    "overlap": "shown by the example of `gap` and by two kinds of broken input",
     "id-twice": "needs outcomes or handlers beside the states",
     "unknown-procedure": "needs a second procedure",
     "unhandled-outcome": "needs a second procedure",
     "call-without-fact": "needs a second procedure",
     "consent-left-without-way": "needs a second procedure",
     "answer-without-words": "the words stand in the vocabulary",
-    "overlap": "shown by the example of `gap` and by two kinds of broken input",
-    "deadline-without-escalation": "shown by the example of `wait-without-end`",
     "nothing-to-do": "the model asks for the key; only an empty value is left to the rule",
     "scenario-names-nothing": "needs a scenario",
     "untried-answer": "needs scenarios",
@@ -65,17 +69,18 @@ def examples(name: str) -> dict[str, str]:
 
 
 @cache
-def sound() -> Corpus:
-    return read_corpus(SOUND)
+def words() -> Corpus:
+    """Our corpus without its procedures and rules."""
+    return replace(read_corpus(ROOT), procedures={}, rules={}, scenarios={}, checklists={}, examples={})
 
 
-def judged(name: str, states: str) -> list[Finding]:
+def judged(name: str, text: str) -> list[Finding]:
     """What one rule finds in an example."""
-    data, problems = parse(HEAD + states, "example.yaml")
+    data, problems = parse(HEAD + ("" if re.search("^outcomes:", text, re.MULTILINE) else OUTCOMES) + text, "example.yaml")
     procedure, wrong = build(data, Procedure, Place("example.yaml"))
     assert procedure is not None, [*problems, *wrong]
-    procedures = {"example": procedure}
-    return list(RULES[name](Subject(sound(), compile_procedures(procedures, sound().vocabulary), procedure)))
+    corpus = replace(words(), procedures={"example": procedure})
+    return list(RULES[name](Subject(corpus, compile_procedures(corpus.procedures, corpus.vocabulary), procedure)))
 
 
 SHOWN = [name for name in RULES if examples(name)]
