@@ -44,7 +44,6 @@ outcomes:
 """Where an example says nothing of its outcomes."""
 
 WITHOUT = {
-    "overlap": "shown by the example of `gap` and by two kinds of broken input",
     "id-twice": "needs outcomes or handlers beside the states",
     "unknown-procedure": "needs a second procedure",
     "unhandled-outcome": "needs a second procedure",
