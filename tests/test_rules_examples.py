@@ -53,6 +53,8 @@ WITHOUT = {
     "call-fact-does-not-fit": "needs a second procedure",
     "endless-recursion": "needs the procedure itself among the others",
     "event-unheard": "the events stand in the vocabulary",
+    "vocabulary-names-nothing": "a question about the vocabulary",
+    "rule-names-nothing": "a question about the ethics rules",
     "nobody-answers": "a question about the vocabulary",
     "fact-that-nobody-settles": "a question about the whole corpus",
     "safeguard-never-required": "a question about the whole corpus",
@@ -63,6 +65,8 @@ WITHOUT = {
     "code-not-covered": "a question about the whole corpus",
     "code-unknown": "a question about the whole corpus",
     "waiver-without-ground": "needs an ethics rule",
+    "waiver-out-of-date": "needs an ethics rule",
+    "review-out-of-date": "hangs on the dates at the head",
 }
 """Rules whose page shows no example, and why."""
 
