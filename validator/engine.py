@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import validator.rules  # noqa: F401  entering the rules is what this import is for
@@ -15,7 +16,7 @@ from sop.corpus import Corpus
 from sop.finding import Finding, Report
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
-from validator.check import RULES, Subject
+from validator.check import RULES, WHOLE, Subject
 from validator.ethics.judge import judge_paths
 from validator.profile import Profile, profile
 from validator.rules.languages import judge_translations
@@ -40,17 +41,20 @@ class Verdict:
         return not any(self.stops(finding) for finding in self.report)
 
 
-def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None) -> Verdict:
-    """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged."""
+def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None, on: date | None = None) -> Verdict:
+    """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged.
+
+    What has come to an end is judged for the day `on`; without one nothing hangs on the calendar, so that every run says the same.
+    """
     chosen = profile(profile_name)
-    return Verdict(Report.of(chosen.weigh(_everything(corpus, progress))), chosen)
+    return Verdict(Report.of(chosen.weigh(_everything(corpus, progress, on))), chosen)
 
 
-def _everything(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
+def _everything(corpus: Corpus, progress: Progress, on: date | None) -> Iterator[Finding]:
     yield from corpus.findings
     tables = compile_corpus(corpus)
     shared: dict[str, Any] = {}
-    subjects = {name: Subject(corpus, tables, procedure, shared) for name, procedure in corpus.procedures.items()}
+    subjects = {name: Subject(corpus, tables, procedure, shared, on) for name, procedure in corpus.procedures.items()}
     found: list[Finding] = []
     for name, subject in subjects.items():
         progress(name)
@@ -66,9 +70,9 @@ def _everything(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
 
 
 def structure(subject: Subject) -> Iterator[Finding]:
-    """Every structural rule about one procedure, but for the one that plays its stories."""
+    """Every structural rule about one procedure, but for the one that plays its stories; what could not be read is told once, and not as what others lack."""
     for name, rule in RULES.items():
-        if name != PLAYS_STORIES:
+        if name != PLAYS_STORIES and (name not in WHOLE or not subject.corpus.findings):
             yield from rule(subject)
 
 

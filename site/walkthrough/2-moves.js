@@ -77,7 +77,7 @@ function end(run, outcome) {
   }
   run.frames.pop();
   const caller = top(run), node = nodeOf(caller);
-  const leaves = caller.person === frame.person ? frame.table.ends[outcome].leaves : [];
+  const leaves = caller.person === frame.person ? frame.table.ends[outcome] : [];
   for (const token of leaves) caller.person.standing[resolve(token, frame.subjects)] = IN_FORCE;
   const edge = node.edges.find(way => way.answer === outcome);
   if (!edge) throw new NotPossible(`"${node.id}" does not go on from "${outcome}"`);

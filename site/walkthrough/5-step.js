@@ -121,7 +121,7 @@ function factScreen(run) {
 // The screen of the end.
 function endScreen(run) {
   const words = book.words, texts = textsOf(book, book.home), end = texts.outcomes[run.outcome];
-  const named = (label, names) => names.length > 0 && labelled(label, list(names), "after");
+  const named = (label, names) => names && labelled(label, list(names), "after");
   return [make("p", { class: "crumb" }, words.ended), heading(said(end.t), { "data-outcome": run.outcome }),
     named(words.tell, end.tell), named(words.leaves, end.leaves), named(words.owes, end.owes),
     end.on && make("p", { class: "on" }, fill(words.goesOn, { procedure: end.on }), end.planned && ` (${words.planned})`,

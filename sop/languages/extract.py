@@ -44,7 +44,7 @@ _NAMED_BY = {Waiver: "rule"}
 _LEFT_OUT = (Source, Language)
 """A document keeps its title and a language its name."""
 
-_KEYS_LEFT_OUT = ("said_as", "address")
+_KEYS_LEFT_OUT = ("said_as", "instead_of", "address")
 """Phrases of the source language that the checker looks for, and an address on the web."""
 
 _VOICE = {

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.condition import ConditionField
-from sop.model.marks import OneOrMore, Reads, listed
+from sop.model.marks import Reads, listed
 from sop.model.ref import REF_SCHEMA, OneRef, Ref, Refs, parse as parse_ref
 from sop.model.text import Code, Id, Ids, Number, Text, YesNo, an_id, wrong
 from sop.source import Mapping

@@ -33,6 +33,8 @@ class Role(Entry):
 
     may: Refs = ()
     """Acts that this role may do."""
+    answers_to: Ids = ()
+    """The roles that decide when this one is late or in doubt."""
     level: Literal["national", "provincial", "district", "commune", "organisation"] | None = None
     """Where the role stands."""
 
@@ -194,6 +196,8 @@ class Term(Entry):
 
     means: Text
     """The meaning, in plain words."""
+    instead_of: Phrases = ()
+    """Words for it that texts do not use."""
 
 
 Labels = dict[Value, Text]

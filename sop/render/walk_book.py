@@ -153,9 +153,9 @@ class _Texts:
 
     def outcome(self, outcome: OutcomeView, links: Mapping[str, str]) -> Book:
         on = outcome.hands_over_to
-        return {"t": self.text(outcome.text), "tell": self.names(outcome.tell), "leaves": self.names(outcome.leaves),
-                "owes": self.names(outcome.owes), "on": self.text(on.text) if on else None, "planned": outcome.planned,
-                "link": links.get(on.id) if on else None}
+        return _trim({"t": self.text(outcome.text), "tell": self.names(outcome.tell), "leaves": self.names(outcome.leaves),
+                      "owes": self.names(outcome.owes), "on": self.text(on.text) if on else None, "planned": outcome.planned,
+                      "link": links.get(on.id) if on else None})
 
     def event(self, event: EventView) -> Book:
         return _trim({"t": self.text(event.text), "starts": self.text(event.starts.text) if event.starts else None})

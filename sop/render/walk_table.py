@@ -17,7 +17,7 @@ def table_data(table: Table) -> Data:
     return {
         "start": table.start, "takes": list(table.takes), "begins": list(table.begins_with), "subjects": list(table.subjects),
         "nodes": {name: _node(node) for name, node in table.nodes.items()},
-        "ends": {name: {"leaves": list(end.leaves)} for name, end in table.ends.items()},
+        "ends": {name: list(end.leaves) for name, end in table.ends.items()},
         "events": [_event(edge) for edge in table.events],
         "facts": {name: fact_data(domain) for name, domain in table.facts.items() if name not in shared},
     }

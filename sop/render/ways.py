@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
 from sop.model.state import Call, Choice, Consent, Question, StateBase, Wait
-from sop.model.text import placeholders
-from sop.model.vocabulary import Vocabulary
 from sop.render.conditions import phrase
 from sop.render.view import ChapterView, WayView
 

@@ -46,7 +46,8 @@ def test_a_misspelt_rule_is_guessed(sop, ours: Path):
 def test_what_is_new_passes_the_check(sop, ours: Path):
     assert sop("new", "procedure", "first-talk")[0] == 0
     assert sop("new", "scenario", "home-visit", "a-story")[0] == 0
-    assert sop("check") == (0, "Nothing found: no errors, no warnings.\n", "")
+    assert sop("check") == (0, 'procedures/first-talk/procedure.yaml:3:1: advice: In "first-talk" nobody hears: danger. [event-unheard]\n'
+                               "    Hint: Add each under `at_any_time`, with a handler.\n1 piece of advice.\n", "")
     assert sop("test")[1].startswith("..........\n10 scenarios played")
 
 

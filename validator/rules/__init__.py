@@ -1,7 +1,11 @@
 """The families of structural rules. Importing this package enters every rule in `validator.check.RULES`."""
 
-from validator.rules import calls, checklists, conditions, flow, links, stories, upkeep
+from validator.rules import (
+    answers, calls, checklists, clocks, conditions, events, facts, flow, links, parallel, people, safeguards, stories, time, upkeep, vocabulary, words,
+)
 
 FAMILIES = {
-    "links": links, "flow": flow, "conditions": conditions, "calls": calls, "stories": stories, "checklists": checklists, "upkeep": upkeep,
+    "vocabulary": vocabulary, "links": links, "flow": flow, "answers": answers, "conditions": conditions, "facts": facts, "safeguards": safeguards,
+    "time": time, "clocks": clocks, "people": people, "events": events, "calls": calls, "parallel": parallel, "words": words, "stories": stories,
+    "checklists": checklists, "upkeep": upkeep,
 }

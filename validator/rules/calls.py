@@ -9,7 +9,9 @@ from sop.model.answer import OTHERS
 from sop.model.base import place_of
 from sop.model.state import Call
 from sop.paths.compile import PERSON
-from validator.check import Subject, did_you_mean, rule
+from sop.paths.table import Node
+from validator.check import Subject, did_you_mean, rule, whole
+from validator.graph import reach, round_through
 
 
 @rule
@@ -98,19 +100,47 @@ def _subjects(subject: Subject, state_id: str, state: Call, callee) -> Iterator[
 
 
 @rule
-def consent_left_without_way(subject: Subject) -> Iterator[Finding]:
-    """A caller says where the later withdrawal of a consent leads that a called procedure asked for.
+def call_fact_does_not_fit(subject: Subject) -> Iterator[Finding]:
+    """Whatever value our fact has, the called procedure knows it.
 
-    Why: a person who takes back her word after the talk must still be heard.
+    Why: a value that the other procedure has never heard of leads nowhere there.
     """
     for state_id, state in _calls(subject):
-        callee = subject.corpus.procedures.get(state.call)
-        if callee is None or PERSON in state.about:
-            continue
-        asked = {node.consent for node in subject.tables.by_id[callee.id].nodes.values() if node.consent}
-        for act in state.withdrawn:
-            if not any(token.split(":")[0] == act for token in asked) and act not in asked:
-                yield error("unknown-consent", state.place, f'"{state.call}" asks no consent to "{act}".', did_you_mean(act, {token.split(":")[0] for token in asked}))
+        callee = subject.tables.by_id.get(state.call)
+        for their, ours in state.with_.items() if callee else ():
+            theirs, here = callee.facts.get(their), subject.table.facts.get(ours)
+            if theirs is None or here is None:
+                continue  # told as unknown words
+            if theirs.bounds and here.bounds:
+                fits = theirs.bounds[0] <= here.bounds[0] and here.bounds[1] <= theirs.bounds[1]
+            else:
+                fits = bool(theirs.bounds) == bool(here.bounds)
+            strange = next((value for value in here.values if value not in theirs.values), None)
+            if strange or not fits:
+                what = f'"{strange}", which "{state.call}" does not know' if strange else f'numbers that "{state.call}" does not take'
+                yield error("call-fact-does-not-fit", place_of(ours, state.place), f'"{state_id}" gives "{ours}" as "{their}", but it may be {what}.',
+                            "Give both facts the same values.")
+
+
+@whole
+def endless_recursion(subject: Subject) -> Iterator[Finding]:
+    """A procedure does not call itself about the same person, near or far, unless an event comes in between.
+
+    Why: each run counts its tries anew, so nothing ever ends a procedure that begins itself again.
+    """
+    calls = subject.shared("calls without event", lambda: {name: _calls_without_event(subject, name) for name in subject.tables.by_id})
+    round_ = round_through(subject.procedure.id, lambda name: calls.get(name, {}))
+    if round_ and subject.procedure.id == min(round_):
+        node = calls[subject.procedure.id][round_[1] if len(round_) > 1 else subject.procedure.id]
+        yield error("endless-recursion", node.place, f'These procedures call one another without end: {" -> ".join([*round_, round_[0]])}.',
+                    "Lead back inside one procedure, with `at_most`.")
+
+
+def _calls_without_event(subject: Subject, procedure: str) -> dict[str, Node]:
+    """The procedures that one calls about the same person on a way without an event, and where."""
+    graph = subject.graph_of(procedure)
+    nodes = [graph.table.nodes[state] for state in reach([graph.table.start], lambda state: graph.after.get(state, ())) if state in graph.table.nodes]
+    return {node.call.procedure: node for node in nodes if node.call and not node.call.other_person}
 
 
 def _calls(subject: Subject) -> Iterator[tuple[str, Call]]:

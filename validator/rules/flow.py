@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sop.finding import Finding, error
-from sop.model.state import BACK, JOINED, Question, Task, Wait
-from sop.paths.graph import onward, reachable, that_reach
+from sop.model.state import BACK, JOINED, Question, Task
+from sop.paths.graph import handlers_of, that_reach
 from sop.paths.table import Table
 from validator.check import Subject, rule
+from validator.graph import cyclic, reach, round_through
 
 
 @rule
@@ -40,7 +41,7 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
     table = subject.table
     if _loose(table):
         return  # a way to nowhere is told by another rule; what it leaves unreached is not a second fault
-    seen = reachable(table)
+    seen = _reached(subject)
     for state_id in table.nodes:
         if state_id not in seen:
             yield error("unreachable", table.nodes[state_id].place, f'Nothing leads to "{state_id}".', "Let another state lead here, or take it out.")
@@ -77,9 +78,14 @@ def dead_end(subject: Subject) -> Iterator[Finding]:
     """
     table = subject.table
     alive = that_reach(table, {*table.ends, *_loose(table)})
-    for state_id in reachable(table):
+    for state_id in _reached(subject):
         if state_id in table.nodes and state_id not in alive:
             yield error("dead-end", table.nodes[state_id].place, f'From "{state_id}" no way leads to an outcome.', "Let one of its ways lead on.")
+
+
+def _reached(subject: Subject) -> Iterable[str]:
+    """Every state and outcome that some way from the start or an event leads to."""
+    return reach([subject.table.start, *sorted(handlers_of(subject.table))], lambda state: subject.graph.after.get(state, ()))
 
 
 def _loose(table: Table) -> set[str]:
@@ -111,85 +117,25 @@ def loop_without_bound(subject: Subject) -> Iterator[Finding]:
             at_most: {times: 3, then: done}
     """
     table = subject.table
-    bounded = {node.id for node in table.nodes.values() if node.at_most is not None or node.each_once_then or node.every}
+    endless = {state: tuple(_unbounded(subject, state)) for state in table.nodes}
+    rounds = cyclic(endless)
     done: set[str] = set()
-    for start in table.nodes:
-        if start in bounded or start in done:
-            continue
-        round_ = _round(table, start, bounded)
+    for start in (state for state in table.nodes if state in rounds):
+        round_ = [] if start in done else round_through(start, lambda state: endless.get(state, ()))
         if round_:
             done |= set(round_)
+            leads_back = next((state for state in round_ if table.nodes[state].at_most_then or table.nodes[state].each_once_then), None)
             yield error("loop-without-bound", table.nodes[start].place, f"This way can go round for ever: {' -> '.join([*round_, round_[0]])}.",
-                        "Add `at_most: {times: 3, then: another-state}` to one of these states.")
+                        f'Let the bound of "{leads_back}" lead out of this round.' if leads_back
+                        else "Add `at_most: {times: 3, then: another-state}` to one of these states.")
 
 
-def _round(table, start: str, bounded: set[str]) -> list[str]:
-    """The shortest way from a state back to itself that passes no bound."""
-    came: dict[str, str] = {}
-    queue = [start]
-    while queue:
-        here = queue.pop(0)
-        for there in onward(table, here):
-            if there == start:
-                way = [here]
-                while way[-1] != start:
-                    way.append(came[way[-1]])
-                return way[::-1]
-            if there in table.nodes and there not in bounded and there not in came:
-                came[there] = here
-                queue.append(there)
-    return []
-
-
-@rule
-def wait_without_end(subject: Subject) -> Iterator[Finding]:
-    """Every wait has a deadline and says what happens when it passes.
-
-    Why: a wait without an end is a person forgotten.
-
-    Bad:
-
-        states:
-          one:
-            wait: The answer of the office
-            answers:
-              came:
-                text: It has come
-                next: done
-
-    Good:
-
-        states:
-          one:
-            wait: The answer of the office
-            within: first-answer
-            late: {tell: supervisor, then: done}
-            answers:
-              came:
-                text: It has come
-                next: done
-    """
-    for state_id, state in subject.procedure.all_states.items():
-        if isinstance(state, Wait) and not state.every and state.within is None and not state.late:
-            yield error("wait-without-end", state.place, f'"{state_id}" may wait for ever.', "Add `within:` with a parameter, and `late:`.")
-        if isinstance(state, Wait) and not state.answers and not state.next:
-            yield error("wait-without-way", state.place, f'"{state_id}" does not say what may come.', "Add `answers:`, or `every:` with `next:`.")
-        if isinstance(state, Wait) and state.every and state.answers:
-            yield error("two-ways", state.place, f'"{state_id}" says both `every` and `answers`.', "Keep one of them.")
-
-
-@rule
-def deadline_without_escalation(subject: Subject) -> Iterator[Finding]:
-    """Every deadline says who is told, or where the way leads, when it has passed.
-
-    Why: a deadline that nobody watches is a wish.
-    """
-    for state_id, state in subject.procedure.all_states.items():
-        if getattr(state, "within", None) is not None and not state.late:
-            yield error("deadline-without-escalation", state.place, f'"{state_id}" has a deadline, but nothing follows when it passes.',
-                        "Add `late: {tell: supervisor, then: stay}`.")
-        if getattr(state, "late", ()) and state.within is None:
-            yield error("late-without-deadline", state.place, f'"{state_id}" says what happens when it is late, but not when that is.', "Add `within:`.")
+def _unbounded(subject: Subject, state: str) -> Iterable[str]:
+    """Where a state leads any number of times: of a bounded one, only where it leads when the bound is passed."""
+    node = subject.table.nodes[state]
+    if node.at_most is not None or node.each_once_then or node.every:
+        return (target for target in (node.at_most_then, node.each_once_then) if target)
+    return subject.graph.after[state]
 
 
 @rule

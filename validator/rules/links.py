@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from sop.finding import Finding, error
-from sop.model.answer import OTHERS
+from sop.model.answer import OTHERS, ByFact
 from sop.model.basis import Basis
 from sop.model.base import place_of
 from sop.model.condition import FactBetween, FactIs, Happened, InForce, literals
 from sop.model.ref import Ref
-from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Parallel, Question, StateBase, Wait
+from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Parallel, Question, StateBase
 from sop.model.text import placeholders
 from validator.check import Subject, did_you_mean, rule
 
@@ -73,6 +73,10 @@ def unknown_target(subject: Subject) -> Iterator[Finding]:
                             "Only events and `withdrawn` may lead there. Write an ordinary state that does the same.")
             else:
                 yield error("unknown-target", place_of(target, state.place), f'There is no state or outcome "{target}".', did_you_mean(target, allowed))
+        for where in getattr(state, "from_", ()):
+            if where not in procedure.all_states and where not in procedure.at_any_time:
+                yield error("unknown-target", place_of(where, state.place), f'The clock of "{state_id}" starts from "{where}", which is no state and no event here.',
+                            did_you_mean(where, {*procedure.states, *procedure.at_any_time}))
         yield from _handlers(subject, state_id, state)
     for name, event in procedure.at_any_time.items():
         if event.next and event.next not in procedure.handlers:
@@ -80,6 +84,10 @@ def unknown_target(subject: Subject) -> Iterator[Finding]:
                         did_you_mean(event.next, procedure.handlers))
         if not event.next and not event.starts:
             yield error("event-without-way", event.place, f'The event "{name}" leads nowhere.', "Add `next:` with a handler, or `starts:`.")
+        for where in event.during:
+            if where not in procedure.parts and where not in procedure.all_states:
+                yield error("unknown-target", place_of(where, event.place), f'The event "{name}" may happen during "{where}", which is no part and no state.',
+                            did_you_mean(where, {*procedure.parts, *procedure.states}))
 
 
 def _handlers(subject: Subject, state_id: str, state: StateBase) -> Iterator[Finding]:
@@ -161,8 +169,13 @@ def _words(subject: Subject, part: BaseModel) -> Iterator[Finding]:
                 for citation in item.citations:
                     if citation.source not in vocabulary.sources:
                         yield _unknown("source", citation.source, citation.place, vocabulary.sources)
+            elif isinstance(item, str) and name == "binds":
+                if item not in subject.procedure.subjects:
+                    yield error("unknown-word", place_of(item, part.place), f'This binds "{item}", which is no subject here.', did_you_mean(item, subject.procedure.subjects))
+            elif isinstance(part, ByFact) and item == "":
+                continue  # one deadline for all
             elif isinstance(item, str) and kind:
-                if item not in getattr(vocabulary, kind):
+                if item not in getattr(vocabulary, kind) and not (isinstance(part, ByFact) and item in subject.table.facts):
                     yield _unknown(kind.rstrip("s"), item, place_of(item, getattr(part, "place", None)), getattr(vocabulary, kind))
             elif isinstance(item, str):
                 for slot in placeholders(item):

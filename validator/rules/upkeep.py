@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
-from sop.finding import Finding, Place, Severity, error
 from sop.corpus import PROCEDURES, SETTINGS
+from sop.finding import Finding, Place, Severity, error
+from sop.model.basis import Basis
+from sop.model.procedure import Procedure
 from sop.model.state import Task
 from validator.check import Subject, rule
 
@@ -27,8 +30,8 @@ def code_not_covered(subject: Subject) -> Iterator[Finding]:
 
     Why: what practitioners asked for and nobody wrote is a gap, and a gap is a person harmed.
     """
-    if subject.procedure.id != next(iter(subject.corpus.procedures)):
-        return  # a question about the whole corpus, asked once
+    if not subject.is_first:
+        return
     covered = {code for procedure in subject.corpus.procedures.values() for state in procedure.all_states.values() for code in state.covers}
     place = Place(f"{PROCEDURES}/{SETTINGS}")
     for group, codes in subject.corpus.settings.covers.items():
@@ -47,19 +50,110 @@ def code_unknown(subject: Subject) -> Iterator[Finding]:
     for state_id, state in subject.procedure.all_states.items():
         for code in state.covers if known else ():
             if code not in known:
-                yield error("code-unknown", state.place, f'"{state_id}" covers "{code}", which corpus.yaml does not name.', "Correct it, or add it to `covers` in corpus.yaml.")
+                yield error("code-unknown", state.place, f'"{state_id}" covers "{code}", which corpus.yaml does not name.',
+                            "Correct it, or add it to `covers` in corpus.yaml.")
+
+
+@rule
+def without_source(subject: Subject) -> Iterator[Finding]:
+    """Each state and each ethics rule says where it comes from; what does not is proposed, and printed so.
+
+    Why: those who approve a procedure must see what others have written and what we only suggest.
+
+    Bad:
+
+        states:
+          one:
+            task: Call the family
+            do: Call.
+            next: done
+
+    Good:
+
+        basis: {ungac: "151"}
+        states:
+          one:
+            task: Call the family
+            do: Call.
+            next: done
+    """
+    procedure = subject.procedure
+    yield from _proposed(procedure.place, f'states of "{procedure.id}"', {state: procedure.basis_of(state) for state in procedure.all_states})
+    rules = subject.corpus.rules
+    if rules and subject.is_first:
+        yield from _proposed(next(iter(rules.values())).place, "ethics rules", {name: rule_.basis for name, rule_ in rules.items()})
+
+
+def _proposed(place: Place, what: str, found: Mapping[str, Basis | None]) -> Iterator[Finding]:
+    proposed = [name for name, basis in found.items() if basis is None or basis.proposed]
+    if proposed:
+        yield Finding("without-source", Severity.ADVICE, place, f'{len(proposed)} of {len(found)} {what} have no source and are printed as proposed; the first is "{proposed[0]}".',
+                      "Add `basis:` where a source says it.")
+
+
+@rule
+def review_out_of_date(subject: Subject) -> Iterator[Finding]:
+    """A procedure is looked at again after it takes effect, and by its day.
+
+    Why: what nobody has looked at for years is followed as if it were new.
+
+    Whether the day has come is judged only when the check is told for which day (`sop check --on 2027-12-01`).
+    """
+    procedure = subject.procedure
+    if procedure.review_by is None:
+        return
+    if procedure.review_by <= _begins(procedure):
+        yield error("review-out-of-date", procedure.place, f'"{procedure.id}" is to be looked at again by {procedure.review_by}, before it takes effect.',
+                    "Give a later day under `review_by`.")
+    elif subject.on and procedure.review_by < subject.on:
+        yield error("review-out-of-date", procedure.place, f'"{procedure.id}" was to be looked at again by {procedure.review_by}.',
+                    "Look at it again, and give a new edition and a new day.")
 
 
 @rule
 def waiver_without_ground(subject: Subject) -> Iterator[Finding]:
-    """A waiver names a rule that exists and may be waived.
+    """A waiver names a rule that exists and may be waived, once, and is approved by somebody else than the one who acts.
 
     Why: an exception to a rule that protects somebody needs a reason, an approval and an end.
     """
     for state_id, state in subject.procedure.all_states.items():
+        seen: set[str] = set()
         for waiver in state.waives:
             rule_ = subject.corpus.rules.get(waiver.rule)
             if rule_ is None:
                 yield error("waiver-without-ground", waiver.place, f'"{state_id}" waives "{waiver.rule}", which is no rule.', "Correct the name.")
             elif not rule_.can_be_waived:
                 yield error("waiver-without-ground", waiver.place, f'The rule "{waiver.rule}" cannot be waived.', "Keep the rule: " + rule_.hint)
+            if waiver.rule in seen:
+                yield error("waiver-without-ground", waiver.place, f'"{state_id}" waives "{waiver.rule}" twice.', "Keep one of the two.")
+            seen.add(waiver.rule)
+            if waiver.approver == subject.procedure.role_of(state_id):
+                yield error("waiver-without-ground", waiver.place, f'The waiver of "{waiver.rule}" at "{state_id}" is approved by the role that acts there: "{waiver.approver}".',
+                            "Let a role approve it to which this one answers.")
+
+
+@rule
+def waiver_out_of_date(subject: Subject) -> Iterator[Finding]:
+    """A waiver ends after the procedure takes effect, and not after the day on which the procedure is looked at again.
+
+    Why: an exception that outlives every look at it has become the rule.
+
+    Whether it has ended by now is judged only when the check is told for which day (`sop check --on 2027-12-01`).
+    """
+    procedure = subject.procedure
+    for state_id, state in procedure.all_states.items():
+        for waiver in state.waives:
+            what = f'The waiver of "{waiver.rule}" at "{state_id}"'
+            if waiver.until < _begins(procedure):
+                yield error("waiver-out-of-date", waiver.place, f"{what} ended on {waiver.until}, before this edition.",
+                            "Keep the rule again, or have the waiver approved anew.")
+            elif subject.on and waiver.until < subject.on:
+                yield error("waiver-out-of-date", waiver.place, f"{what} ended on {waiver.until}.", "Keep the rule again, or have the waiver approved anew.")
+            elif procedure.review_by and waiver.until > procedure.review_by:
+                yield error("waiver-out-of-date", waiver.place, f"{what} lasts until {waiver.until}, longer than the procedure itself ({procedure.review_by}).",
+                            "Let it end with the next review.")
+
+
+def _begins(procedure: Procedure) -> date:
+    """The day from which a procedure holds; else the first day of the year of its edition."""
+    return procedure.effective or date(int(procedure.edition.partition("-")[0]), 1, 1)

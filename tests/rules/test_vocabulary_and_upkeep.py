@@ -1,0 +1,143 @@
+"""Words that name nothing, rules that name nothing, waivers without ground or out of date, reviews that are due."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sop.cli.main import main
+from sop.corpus import read_corpus
+from sop.finding import Place
+from sop.load import build
+from sop.model.rule import Rule
+from sop.model.text import Id
+from sop.source import parse
+
+from .conftest import ROOT, Judge, findings, ours, words
+
+LISTEN = "states:\n  listen:\n    task: Listen\n    do: Listen.\n    next: done\n"
+
+
+def rules(text: str) -> dict[str, Rule]:
+    data, _ = parse(text, "rules.yaml")
+    made, wrong = build(data, dict[Id, Rule], Place("rules.yaml"))
+    assert made is not None, wrong
+    return made
+
+
+@pytest.mark.parametrize(("kind", "entry", "sentence"), [
+    ("roles", "helper:\n  text: Helper\n  may: [intervew]", 'The role "helper" names "intervew", which does not exist.'),
+    ("roles", "helper:\n  text: Helper\n  may: [{share-information: the-moon}]", 'The role "helper" names "the-moon", which does not exist.'),
+    ("roles", "helper:\n  text: Helper\n  answers_to: [nobody]", 'The role "helper" names "nobody", which does not exist.'),
+    ("safeguards", "guard:\n  text: Guard\n  lasts: for-ever", 'The entry "guard" under `safeguards` names "for-ever", which does not exist.'),
+    ("safeguards", "guard:\n  text: Guard\n  lapses_on: [rain]", 'The entry "guard" under `safeguards` names "rain", which does not exist.'),
+    ("safeguards", "guard:\n  text: Guard\n  basis: {no-such-book: page 1}", 'This names "no-such-book", which does not exist.'),
+    ("acts", "act:\n  text: Act\n  scope: weather", 'The entry "act" under `acts` names "weather", which does not exist.'),
+    ("facts", "mood:\n  text: Mood\n  values: [good, bad]\n  depends_on: weather", 'The entry "mood" under `facts` names "weather", which does not exist.'),
+    ("facts", "mood:\n  text: Mood\n  labels_from: moods", 'The entry "mood" under `facts` names "moods", which does not exist.'),
+    ("parameters", "dates:\n  text: Dates\n  steps:\n    - {amount: 1, unit: months, basis: {no-such-book: \"1\"}}", 'This names "no-such-book", which does not exist.'),
+])
+def test_a_word_of_the_vocabulary_that_names_nothing_is_told(kind: str, entry: str, sentence: str, say: Judge):
+    assert sentence in say("vocabulary-names-nothing", {"one": LISTEN}, words(**{kind: entry}))
+
+
+def test_a_derived_fact_has_a_value_for_everybody(say: Judge):
+    facts = "age:\n  text: Age\n  values: {from: 0, to: 120}\n  may_be_unknown: yes\ngroup:\n  text: Group\n  values: [child, adult]\n  derived_from: {age: {child: {below: 17}, adult: {at_least: 18}}}"
+    assert say("vocabulary-names-nothing", {"one": LISTEN}, words(facts=facts)) == ['The fact "group" has no value when age is 17.']
+
+
+def test_roles_that_answer_to_one_another_are_told(say: Judge):
+    roles = "one:\n  text: One\n  answers_to: [two]\ntwo:\n  text: Two\n  answers_to: [three]\nthree:\n  text: Three\n  answers_to: [two]"
+    assert say("nobody-answers", {"one": LISTEN}, words(roles=roles)) == ["These roles answer to one another: two -> three -> two."]
+
+
+def test_our_own_vocabulary_and_rules_name_only_what_exists():
+    assert [*findings("vocabulary-names-nothing", ours()), *findings("rule-names-nothing", ours()), *findings("nobody-answers", ours())] == []
+
+
+RULE = """
+quiet:
+  code: T-1
+  title: Talk only where nobody can hear
+  pattern: precedence
+  act: interview
+  requires: private-place
+  severity: error
+  why: People do not speak freely when others hear.
+  hint: Find a private place.
+  can_be_waived: yes
+  examples: {pass: talk-in-private, fail: talk-in-the-hall}
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "word"), [
+    ("act: interview", "act: intervew", "intervew"), ("requires: private-place", "requires: privat-place", "privat-place"),
+    ("requires: private-place", "requires: {consent: {share-information: the-moon}}", "the-moon"), ("severity", "when: {age-gruop: child}\n  severity", "age-gruop"),
+    ("severity", "when: {age-group: chlid}\n  severity", "chlid"), ("severity", "unless:\n    - when: {event: rain}\n  severity", "rain"),
+    ("severity", "unless:\n    - when: {in_force: lawful-ordr}\n  severity", "lawful-ordr"), ("severity", "prevents: [no-such-story]\n  severity", "no-such-story"),
+    ("severity", "basis: {no-such-book: \"1\"}\n  severity", "no-such-book"), ("fail: talk-in-the-hall", "fail: talk-in-the-hal", "talk-in-the-hal"),
+])
+def test_a_rule_that_names_nothing_is_told(old: str, new: str, word: str, say: Judge):
+    examples = ours().examples
+    assert say("rule-names-nothing", {"one": LISTEN}, rules=rules(RULE), examples=examples) == []
+    [sentence] = say("rule-names-nothing", {"one": LISTEN}, rules=rules(RULE.replace(old, new)), examples=examples)
+    assert sentence.endswith(f'names "{word}", which does not exist.')
+
+
+def waiving(rule: str = "quiet", approver: str = "supervisor", until: str = "2026-12-31", head: str = "review_by: 2027-11-30\n") -> str:
+    return (head + "states:\n  talk:\n    task: Talk\n    do: Talk.\n    next: done\n    waives:\n"
+            f"      - rule: {rule}\n        reason: There is one room.\n        approver: {approver}\n        until: {until}\n")
+
+
+@pytest.mark.parametrize(("text", "sentences"), [
+    (waiving(), []),
+    (waiving(rule="queit"), ['"talk" waives "queit", which is no rule.']),
+    (waiving(approver="case-worker"), ['The waiver of "quiet" at "talk" is approved by the role that acts there: "case-worker".']),
+    (waiving() + "      - rule: quiet\n        reason: Again.\n        approver: atro\n        until: 2026-12-31\n", ['"talk" waives "quiet" twice.']),
+])
+def test_a_waiver_stands_on_something(text: str, sentences: list[str], say: Judge):
+    assert say("waiver-without-ground", {"one": text}, rules=rules(RULE)) == sentences
+
+
+def test_a_rule_that_cannot_be_waived_is_kept(say: Judge):
+    assert say("waiver-without-ground", {"one": waiving()}, rules=rules(RULE.replace("can_be_waived: yes", "can_be_waived: no"))) == ['The rule "quiet" cannot be waived.']
+
+
+@pytest.mark.parametrize(("text", "on", "sentences"), [
+    (waiving(), None, []),
+    (waiving(until="2025-12-31"), None, ['The waiver of "quiet" at "talk" ended on 2025-12-31, before this edition.']),
+    (waiving(head="effective: 2026-06-01\n", until="2026-05-31"), None, ['The waiver of "quiet" at "talk" ended on 2026-05-31, before this edition.']),
+    (waiving(until="2027-12-01"), None, ['The waiver of "quiet" at "talk" lasts until 2027-12-01, longer than the procedure itself (2027-11-30).']),
+    (waiving(), date(2026, 12, 31), []),
+    (waiving(), date(2027, 1, 1), ['The waiver of "quiet" at "talk" ended on 2026-12-31.']),
+])
+def test_a_waiver_ends(text: str, on: date | None, sentences: list[str], say: Judge):
+    assert say("waiver-out-of-date", {"one": text}, on=on, rules=rules(RULE)) == sentences
+
+
+@pytest.mark.parametrize(("head", "on", "sentences"), [
+    ("review_by: 2027-11-30\n", None, []), ("", date(2099, 1, 1), []),
+    ("review_by: 2025-11-30\n", None, ['"one" is to be looked at again by 2025-11-30, before it takes effect.']),
+    ("review_by: 2027-11-30\n", date(2027, 11, 30), []),
+    ("review_by: 2027-11-30\n", date(2027, 12, 1), ['"one" was to be looked at again by 2027-11-30.']),
+])
+def test_a_procedure_is_looked_at_again(head: str, on: date | None, sentences: list[str], say: Judge):
+    assert say("review-out-of-date", {"one": head + LISTEN}, on=on) == sentences
+
+
+def test_nothing_hangs_on_the_calendar_unless_a_day_is_given(capsys: pytest.CaptureFixture[str]):
+    small = Path(__file__).parents[1] / "corpus"
+    said = {}
+    for words_ in ([], ["--on", "2027-01-31"], ["--on", "2027-02-01"]):
+        main(["check", "--root", str(small), *words_])
+        said[" ".join(words_)] = [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines() if "out-of-date" in line]
+    assert said == {"": [], "--on 2027-01-31": [], "--on 2027-02-01": [
+        'error: The waiver of "report-before-sharing" at "send" ended on 2027-01-31. [waiver-out-of-date]']}
+
+
+def test_what_is_proposed_is_counted():
+    corpus = read_corpus(ROOT)
+    told = [finding.message for finding in findings("without-source", corpus)]
+    assert len(told) == len(corpus.procedures) + 1 and all("printed as proposed" in message for message in told)
