@@ -171,6 +171,13 @@ class Rule(Part):
     """A procedure that passes and one that fails."""
 
 
+def happenings_in(rule: Rule) -> tuple[Happening, ...]:
+    """Everything that a rule waits for."""
+    scope = rule.scope
+    scoped = (*scope.before, *scope.after, *scope.between, *scope.after_until) if scope else ()
+    return (*rule.act, *rule.steps, *rule.apart_from, *rule.reaches, *scoped)
+
+
 WANTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "absence": (("act",),), "existence": (("requires",),), "precedence": (("act",), ("requires",)), "while-in-force": (("act",), ("requires",)),
     "response": (("act",), ("requires",)), "bounded-response": (("act",), ("requires",), ("within",)), "chain": (("act",), ("steps",)),

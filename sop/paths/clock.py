@@ -1,9 +1,9 @@
 """Time on the paths: safeguards that lapse, and duties that come too late, in the worst case.
 
 Time passes where somebody waits, or has a deadline: as long as the deadline and its stages allow. Everything else takes no time. A
-safeguard that lasts so long may lapse in a state when the worst case since it was given exceeds that (checker.md, ruling 8); a duty
-is overdue in a state when the worst case since it arose does. Both are ways of their own at that state, open only when the time is up;
-the exact search counts the hours on each path (`sop.paths.track`), after a first look that leaves out what can never be so long.
+safeguard that lasts so long may lapse in a state when the worst case since it was given, over all ways there, exceeds that
+(checker.md, ruling 8). A duty is overdue in a state when the worst case since it arose does; there the exact search counts the hours
+on the very path (`sop.paths.track`). Both are ways of their own at that state.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sop.paths.change import Change, Site
-from sop.paths.situations import Edge, Graph
+from sop.paths.situations import Edge, Graph, Link
 from sop.paths.way import Label
 
 LAPSE, OVERDUE = "lapse", "overdue"
@@ -74,11 +74,16 @@ def _way(graph: Graph, clock: Clock, node: int, age: int, label: Label, cube: tu
 
 
 def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool], cap: int) -> dict[int, int]:
-    """For each node, the most hours since something began, on any path through calls taken as jumps; capped just above `cap`."""
-    ages: dict[int, int] = {}
+    """For each node, the most hours since something began, on any way there; capped just above `cap`.
+
+    Two numbers a node, as in a summary: how much older it gets from the beginning of its context on, where it does not begin anew on
+    the way, and how old it is at most where it began inside. So what a handler is told in one place is not taken for another.
+    """
+    grows: dict[int, int] = {}
+    inside: dict[int, int] = {}
     queue: list[int] = []
 
-    def join(node: int, age: int) -> None:
+    def join(ages: dict[int, int], node: int, age: int) -> None:
         age = min(age, cap + 1)
         if age > ages.get(node, -1):
             ages[node] = age
@@ -86,30 +91,68 @@ def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool
 
     def go(node: int, to: int, change: Change) -> None:
         if begins(change):
-            join(to, 0)
-        elif node in ages:
-            join(to, clock.after(what, ages[node], graph.context[node].program.table.procedure, left(graph, node, to)))
+            join(inside, to, 0)
+            return
+        procedure, states = graph.context[node].program.table.procedure, left(graph, node, to)
+        for ages in (grows, inside):
+            if node in ages:
+                join(ages, to, clock.after(what, ages[node], procedure, states))
 
-    for node, edges in enumerate(graph.out):
-        for edge in edges:
-            if begins(edge.change):
-                join(edge.to, 0)
-        for link in graph.enters[node]:
-            for back in link.returns:
-                if begins(back.change):
-                    join(back.to, 0)
+    def go_through(link: Link, exit_: int) -> None:
+        node = link.source
+        for back in link.returns:
+            if back.exit != exit_:
+                continue
+            if begins(back.change):
+                join(inside, back.to, 0)
+                continue
+            if exit_ in inside and not link.apart:
+                join(inside, back.to, inside[exit_])
+            through = 0 if link.apart else grows.get(exit_)
+            for ages in (grows, inside):
+                if node in ages and through is not None and not begins(link.change):
+                    join(ages, back.to, ages[node] + through)
+
+    for context in graph.contexts:
+        join(grows, context.entry, 0)
+    for entries in graph.roots.values():
+        for entry in entries:
+            join(grows, entry, 0)
     while queue:
         node = queue.pop()
         for edge in graph.out[node]:
             go(node, edge.to, edge.change)
         for link in graph.enters[node]:
-            go(node, link.context.entry, link.change)
+            for back in {back.exit for back in link.returns}:
+                go_through(link, back)
         if graph.position[node] < 0:
             for link in graph.context[node].links:
-                for back in link.returns:
-                    if back.exit == node:
-                        go(node, back.to, back.change)
-    return ages
+                go_through(link, node)
+    return _whole(graph, clock, what, begins, grows, inside, cap)
+
+
+def _whole(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool], grows: dict[int, int], inside: dict[int, int], cap: int) -> dict[int, int]:
+    """From what happens inside each context, and how old it may be where the context begins, the age at each node."""
+    at_entry: dict[int, int] = {}
+    queue = list(graph.contexts)
+    for context in queue:  # grows while ages do
+        begun = at_entry.get(context.number)
+        for node in (context.entry, *context.nodes.values()):
+            age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
+            for link in graph.enters[node]:
+                if link.apart:
+                    continue
+                older = 0 if begins(link.change) else min(clock.after(what, age, context.program.table.procedure, left(graph, node, link.context.entry)), cap + 1) if age >= 0 else -1
+                if older > at_entry.get(link.context.number, -1):
+                    at_entry[link.context.number] = older
+                    queue.append(link.context)
+    found: dict[int, int] = {}
+    for node, context in enumerate(graph.context):
+        begun = at_entry.get(context.number)
+        age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
+        if age >= 0:
+            found[node] = min(age, cap + 1)
+    return found
 
 
 def left(graph: Graph, node: int, to: int) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sop.paths.clock import LAPSE, left
+from sop.paths.change import Change
+from sop.paths.clock import left
+from sop.paths.monitor import ONCE, Held, Monitor, Told
 from sop.paths.track import Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
 
@@ -23,26 +25,26 @@ class _Run:
         self.used: dict[str, set[str]] = {}
 
 
-def gaps(graph: Graph, given: Iterable[str], moves: Sequence[Move]) -> Iterator[Thing]:
+def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[Move], last: Change) -> Iterator[Thing]:
     """Each token or count that a path hangs on and that is not so, once; none when the path can really be gone.
 
-    After a gap it goes on as if it had been so, to find what else is missing.
+    `last` is the change that breaks the monitor at its end. After a gap it goes on as if it had been so, to find what else is missing.
     """
     terms = graph.tables.terms
     held = set(given)
     apart: list[set[str]] = []
     runs: list[_Run] = []
     told: set[Thing] = set()
-    ages = dict.fromkeys(held, 0)
+    ages: dict[str, int] = {}
+    ever, phase = set(held), 0
     if moves:
         program = graph.context[moves[0].source].program
         runs.append(_Run(program.table.procedure))
         _arrive(runs[-1], program.states(graph.position[moves[0].source]))
     for move in moves:
-        aged = _too_young(graph, ages, move)
         missing = [token for token, must in move.cube if (token in held) is not must]
         closed = _closed(graph, runs[-1], move) if move.kind != "leave" else None
-        for gap in (*missing, *((closed,) if closed else ()), *((aged,) if aged else ())):
+        for gap in (*missing, *((closed,) if closed else ())):
             if gap not in told:
                 told.add(gap)
                 yield gap
@@ -52,27 +54,31 @@ def gaps(graph: Graph, given: Iterable[str], moves: Sequence[Move]) -> Iterator[
                 held = apart.pop()
             else:
                 apart.append(set(held))
+        before = phase
+        if monitor.duty and monitor.cares(move.change):
+            phase, _ = monitor.watch(move.change, _told(graph, move.source), _held(held, ever), phase)
         held = {token for token in held if not move.change.ends_token(token, terms)} | set(move.change.given)
         _grow_older(graph, ages, move)
-        ages.update(dict.fromkeys(move.change.given, 0))
+        if monitor.pending(phase) and not monitor.pending(before):
+            ages[monitor.duty] = 0
+        ever |= set(move.change.given)
         _count(graph, runs, move)
+    if last.overdue and last.site is not None and graph.clock is not None:
+        age = graph.clock.after(last.overdue, ages.get(last.overdue, 0), last.site.procedure, (last.site.state,))
+        if age <= graph.clock.limits[last.overdue]:
+            yield Age(last.overdue)
 
 
-def _too_young(graph: Graph, ages: dict[str, int], move: Move) -> Age | None:
-    """The token that would not have lapsed yet."""
-    clock, label = graph.clock, move.label
-    if clock is None or label.what != LAPSE:
-        return None
-    age = clock.after(label.detail, ages.get(label.detail, 0), graph.context[move.source].program.table.procedure, (label.state,))
-    return None if age > clock.limit(label) else Age(label.detail)
+def _held(held: set[str], ever: set[str]) -> Held:
+    return lambda token: token.removeprefix(ONCE) in ever if token.startswith(ONCE) else token in held
 
 
 def _grow_older(graph: Graph, ages: dict[str, int], move: Move) -> None:
     if graph.clock is None or move.kind == "leave" or (move.link is not None and move.link.context.kind == "interruption"):
         return
     procedure, states = graph.context[move.source].program.table.procedure, left(graph, move.source, move.to)
-    for token in ages:
-        ages[token] = graph.clock.after(token, ages[token], procedure, states)
+    for duty in ages:
+        ages[duty] = graph.clock.after(duty, ages[duty], procedure, states)
 
 
 def _closed(graph: Graph, run: _Run, move: Move) -> Count | None:
@@ -108,3 +114,8 @@ def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
 
 def _arrive(run: _Run, states: Iterable[str]) -> None:
     run.arrived.update(states)
+
+
+def _told(graph: Graph, node: int) -> Told:
+    table, facts = graph.context[node].program.table, graph.facts[node]
+    return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)

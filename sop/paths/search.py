@@ -11,7 +11,7 @@ by the order of finding, which is the order of the text, so that the same story 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -24,6 +24,9 @@ from sop.paths.monitor import Monitor, Told
 from sop.paths.track import Age, Thing, Track, arrivals
 from sop.paths.situations import Graph, Link, NotDecided, Return
 from sop.paths.way import Label
+
+FINEST = 8 ** 6
+"""Steps of an age; more than there are hours in anything that is counted."""
 
 ITEMS = 3_000_000
 """Items in one search; beyond it the verdict is 'not decided'."""
@@ -258,12 +261,23 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
             if site in found:
                 continue
             root, moves = search.path(item, begun)
-            hangs_on = tuple(gaps(graph, roots[root], moves))
+            hangs_on = tuple(gaps(graph, monitor, roots[root], moves, change))
             if not hangs_on:
                 found[site] = Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves))
             missing.update(dict.fromkeys(hangs_on))
         if not missing:
             return list(found.values())
-        if not missing.keys().isdisjoint((*followed, *monitor.tokens)):
-            raise AssertionError(f"a path that follows {tuple(missing)} hangs on it still")
-        followed.update(missing)
+        _follow(followed, missing, monitor)
+
+
+def _follow(followed: dict[Thing, None], missing: Iterable[Thing], monitor: Monitor) -> None:
+    """What paths hung on is followed from now on; an age that is followed already, more finely."""
+    for thing in missing:
+        known = next((each for each in followed if isinstance(each, Age) and isinstance(thing, Age) and each.what == thing.what), None)
+        if known is not None and known.grains < FINEST:
+            del followed[known]
+            followed[known.finer()] = None
+        elif thing in followed or thing in monitor.tokens or known is not None:
+            raise AssertionError(f"a path that follows {thing} hangs on it still")
+        else:
+            followed[thing] = None

@@ -27,9 +27,14 @@ class Count(NamedTuple):
 
 
 class Age(NamedTuple):
-    """The hours since a token was given, or since a rule's duty arose."""
+    """The time since a rule's duty arose, in `grains` steps up to what counts; stays are rounded up."""
 
     what: str
+    grains: int = 8
+
+    def finer(self) -> Age:
+        """The same, counted more exactly; from some point on in whole hours."""
+        return Age(self.what, self.grains * 8)
 
 
 Thing = str | Count | Age
@@ -72,12 +77,14 @@ class Track:
                 width = (node.at_most + 1).bit_length() if node.at_most is not None else len(answers_of(node))
                 self._counts[thing] = Place(thing, node, shift, width)
                 shift += width
-        self._ages: list[tuple[str, int, int, int]] = []
-        """(token or rule, shift, mask, the age from which on it is all the same)."""
+        self._ages: list[tuple[str, int, int, int, int]] = []
+        """(rule, shift, mask, the age from which on it is all the same, hours in a step)."""
         for thing in more:
             if isinstance(thing, Age) and graph.clock is not None:
-                cap = max(graph.clock.limits.get(thing.what, 0), graph.clock.lasts.get(thing.what.split(":", 1)[0], 0)) + 1
-                self._ages.append((thing.what, shift, (1 << cap.bit_length()) - 1, cap))
+                whole = graph.clock.limits[thing.what]
+                grain = max(1, whole // thing.grains)
+                cap = whole // grain + 1
+                self._ages.append((thing.what, shift, (1 << cap.bit_length()) - 1, cap, grain))
                 shift += cap.bit_length()
         self._moved: dict[int, tuple[int, int]] = {}
 
@@ -103,8 +110,8 @@ class Track:
                 given |= bit if plain in change.given else 0
                 ended |= bit if (change.forgets(plain) if token.startswith(ONCE) else change.ends_token(token, self.terms)) else 0
             moves = self._moved[id(change)] = (ended, given)
-        for what, shift, mask, _ in self._ages:
-            if what in change.given or (self.monitor.pending(then >> self._own) and not self.monitor.pending(self.valuation(value) >> self._own) and what == self.monitor.duty):
+        for what, shift, mask, _, _ in self._ages:
+            if self.monitor.pending(then >> self._own) and not self.monitor.pending(self.valuation(value) >> self._own):
                 value &= ~(mask << shift)
         phases = ((1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._phase
         return (value & ~moves[0] | moves[1]) & ~phases | then >> self._own << self._phase
@@ -119,17 +126,17 @@ class Track:
     def passed(self, value: int, procedure: str, states: Iterable[str]) -> int:
         """The value when some states are left: everything is older."""
         clock = self.graph.clock
-        for what, shift, mask, cap in self._ages if clock is not None else ():
-            age = min(clock.after(what, value >> shift & mask, procedure, states), cap)
+        for what, shift, mask, cap, grain in self._ages if clock is not None else ():
+            age = min(-(-clock.after(what, (value >> shift & mask) * grain, procedure, states) // grain), cap)
             value = value & ~(mask << shift) | age << shift
         return value
 
     def is_time(self, value: int, procedure: str, label: Label) -> bool:
         """Whether the time is up for a way of time; what is not counted may be."""
         clock = self.graph.clock
-        for what, shift, mask, _ in self._ages if clock is not None else ():
+        for what, shift, mask, _, grain in self._ages if clock is not None else ():
             if what == label.detail:
-                return clock.after(what, value >> shift & mask, procedure, (label.state,)) > clock.limit(label)
+                return clock.after(what, (value >> shift & mask) * grain, procedure, (label.state,)) > clock.limit(label)
         return True
 
     # counts

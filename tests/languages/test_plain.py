@@ -28,7 +28,7 @@ def written(*made: Entry) -> str:
 @pytest.mark.parametrize("path", OURS, ids=[path.relative_to(ROOT).as_posix() for path in OURS])
 def test_every_catalogue_here_is_read_as_polib_reads_it(path: Path):
     text = path.read_text("utf-8")
-    assert items(text) == by_polib(text)
+    assert items(text) == (None if "#~" in text else by_polib(text)), "what is no longer used is left to polib"
 
 
 @given(st.lists(entries, max_size=4))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sop.model.condition import Condition, InForce, literals
-from sop.model.rule import Happening, Rule
+from sop.model.rule import Rule
 from sop.paths.case import CONSENT, UnsetFact, holds
 from sop.paths.change import Change
 from sop.paths.monitor import ONCE, Held, Monitor, Told
@@ -203,12 +203,6 @@ def _scope(rule: Rule, known: tuple[str, ...]) -> tuple[str, tuple[str, ...], tu
 def conditions_in(rule: Rule) -> tuple[Condition, ...]:
     """Every condition of a rule."""
     return tuple(condition for condition in (rule.when, *(item.when for item in rule.unless)) if condition is not None)
-
-
-def happenings_in(rule: Rule) -> tuple[Happening, ...]:
-    """Everything that a rule waits for."""
-    scope = rule.scope
-    return (*rule.act, *rule.steps, *rule.apart_from, *rule.reaches, *((*scope.before, *scope.after, *scope.between, *scope.after_until) if scope else ()))
 
 
 def tokens_in(rule: Rule) -> Iterator[str]:

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, Severity, error
 from sop.model.condition import InForce, literals
-from sop.model.rule import ANY_CONSENT
+from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
 from sop.paths.change import Change
+from sop.paths.clock import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
@@ -31,7 +32,8 @@ from sop.paths.situations import Graph, NotDecided
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import Beat, beats
 from sop.paths.unfold import Asked, unfold
-from validator.ethics.checks import Check, checks_of, conditions_in, counted, happenings_in, tokens_in, with_stand_ins
+from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
+from validator.ethics.clocks import changes_of, clock_of, duties_of
 from validator.ethics.letters import happenings_of
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, stuck_monitors
@@ -67,6 +69,8 @@ class Breach:
     beats: tuple[Beat, ...]
     begun: tuple[tuple[str, str], ...]
     root: str
+    overdue: bool = False
+    """Whether a duty comes too late."""
 
 
 def roots_of(tables: Tables) -> list[str]:
@@ -116,14 +120,17 @@ class PathJudge:
         return unfold(self.tables, roots, asked)
 
     def monitors(self, graph: Graph) -> list[Monitor]:
-        """What is watched: every check at the acts that occur, every contract, every fact that may be unset."""
-        changes = {id(change): change for change in _changes(graph)}.values()
+        """What is watched: every check of what happens, every contract, every fact that may be unset. Adds what time does to the graph."""
+        changes = list(changes_of(graph))
         known = dict.fromkeys(happening for change in changes for happening in happenings_of(change))
         roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
-        return [*(check.monitor(self.terms) for check in checks_of(self.corpus.rules, known, roles, self.terms)),
-                *stuck_monitors(self.corpus.rules, self.terms), *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
+        checks = list(checks_of(self.corpus.rules, known, roles, self.terms))
+        arises, places = duties_of(checks, graph)
+        with_time(graph, clock_of(self.corpus, self.tables, places), arises)
+        return [*(check.monitor(self.terms) for check in checks), *stuck_monitors(self.corpus.rules, self.terms),
+                *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
 
     def _contract(self, contract: Contract) -> Monitor:
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
@@ -170,7 +177,7 @@ class PathJudge:
         match monitor.key:
             case Check() as check:
                 what = next((each for each in happenings_of(broken.change) if each in check.watched), "")
-                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure)
+                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, bool(broken.change.overdue))
             case Contract(callee, token):
                 return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
             case Asking(fact):
@@ -194,6 +201,11 @@ class PathJudge:
             return error(CONTRACT, node.place, f'"{breach.state}" calls "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
                          "Establish it before, on every way.", teller.story(breach.begun, list(breach.beats), last))
         rule = self.corpus.rules[breach.rule]
+        if breach.overdue:
+            hours = f'Rule {rule.code}: {rule.title}. {rule.why}'
+            last = f"Now, at \"{breach.state}\", the time is over, and this was not done yet: {teller.safeguard(breach.missing)}. {hours}"
+            return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: at "{breach.state}" it can be too late for: {teller.safeguard(breach.missing)}.',
+                           rule.hint, teller.story(breach.begun, list(breach.beats), last))
         if rule.pattern == "way-out":
             last = f"Now, at \"{breach.state}\", the person cannot reach this any more, whatever she or he says. Rule {rule.code}: {rule.title}. {rule.why}"
             return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: from "{breach.state}" no way leads there.', rule.hint,
@@ -224,12 +236,3 @@ def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
 
 def _asking(asking: Asking) -> Monitor:
     return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), cares=lambda change: change.unset == asking.fact)
-
-
-def _changes(graph: Graph) -> Iterator[Change]:
-    for edges in graph.out:
-        yield from (edge.change for edge in edges)
-    for links in graph.enters:
-        for link in links:
-            yield link.change
-            yield from (back.change for back in link.returns)

@@ -49,6 +49,8 @@ class Teller:
             case "event":
                 entry = self.vocabulary.events.get(beat.detail)
                 yield f"Then: {entry.text if entry else beat.detail}."
+            case "lapse":
+                yield f"Time passes at \"{self.heading(beat)}\". This is too old to count on now: {self.safeguard(beat.detail)}."
             case "withdrawal":
                 yield f"Then the person takes an agreement back: {self.act(beat.detail.removeprefix(CONSENT))}."
 

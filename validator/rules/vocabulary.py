@@ -9,6 +9,7 @@ from sop.model.basis import Basis
 from sop.model.base import Part, place_of
 from sop.model.condition import Condition, FactBetween, FactIs, Happened, InForce, literals
 from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
+from sop.model.rule import ANY_CONSENT, Happening, happenings_in
 from sop.model.vocabulary import Vocabulary
 from sop.paths.compile import fact_domain
 from validator.boxes import TooWide
@@ -78,8 +79,12 @@ def rule_names_nothing(subject: Subject) -> Iterator[Finding]:
     words = subject.vocabulary
     for name, rule_ in subject.corpus.rules.items():
         rule_id, what = "rule-names-nothing", f'The rule "{name}"'
-        for ref in rule_.act:
-            yield from _ref(words, rule_id, what, ref, words.acts)
+        for happening in happenings_in(rule_):
+            yield from _happening(words, rule_id, what, happening)
+        for named, known in (((rule_.within,) if rule_.within else (), words.parameters), (rule_.reads, {*words.facts, *words.acts})):
+            for word in named:
+                if word not in known:
+                    yield _unknown(rule_id, what, word, place_of(word, rule_.place), known)
         needs = (*rule_.requires.all, *rule_.requires.any, *(ref for item in rule_.unless for ref in item.needs), *([rule_.until] if rule_.until else []))
         for ref in needs:
             yield from _ref(words, rule_id, what, ref, words.safeguards)
@@ -87,10 +92,19 @@ def rule_names_nothing(subject: Subject) -> Iterator[Finding]:
             yield from _condition(words, rule_id, what, condition) if condition is not None else ()
         yield from _sources(words, rule_id, (rule_, *rule_.unless))
         stories = {story for scenarios in subject.corpus.scenarios.values() for story in scenarios}
-        for named, known in ((rule_.prevents, stories), ((rule_.examples.passes, rule_.examples.fails), subject.corpus.examples)):
+        for named, known in ((rule_.prevents, stories), ((*rule_.examples.passes, *rule_.examples.fails), subject.corpus.examples), (rule_.examples.also, subject.corpus.rules)):
             for word in named:
                 if word not in known:
                     yield _unknown(rule_id, what, word, place_of(word, rule_.place), known)
+
+
+def _happening(words: Vocabulary, rule_id: str, what: str, happening: Happening) -> Iterator[Finding]:
+    """What a rule waits for: an act, a safeguard that comes into force or ends, an event."""
+    if happening.kind == "event":
+        if happening.name not in words.events:
+            yield _unknown(rule_id, what, happening.name, happening.ref.place, words.events)
+    elif happening.name != ANY_CONSENT:
+        yield from _ref(words, rule_id, what, happening.ref, words.acts if happening.kind == "act" else words.safeguards)
 
 
 def _ref(words: Vocabulary, rule_id: str, what: str, ref: Ref, entries: dict) -> Iterator[Finding]:
