@@ -19,7 +19,8 @@ from markupsafe import Markup
 
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
-from sop.render.diagram import diagrams, letters
+from sop.render.diagram import diagrams
+from sop.render.letters import letters
 from sop.render.page import Environment, templates, tidy
 from sop.render.theme_words import partial
 from sop.render.view import ProcedureView, Standing

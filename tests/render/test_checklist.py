@@ -21,7 +21,7 @@ from sop.languages.state import State
 from sop.languages.translate import Said, Words
 from sop.model.checklist import Checklist
 from sop.render.checklist import print_checklist, sheet_data
-from sop.render.sheet import letter
+from sop.render.letters import letter
 from sop.render.view import (BasisView, ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StageView, Standing, StateView,
                              StepView, TargetView, WayView)
 from sop.render.view_corpus import CorpusView
@@ -229,7 +229,7 @@ def test_a_text_that_is_not_translated_is_marked_and_keeps_its_language(cache: P
 
 
 def test_the_letters_of_ends_do_not_run_out() -> None:
-    assert [letter(0), letter(25), letter(26), letter(53)] == ["A", "Z", "AA", "BB"]
+    assert [letter(0), letter(8), letter(23), letter(24), letter(49)] == ["A", "J", "Z", "A2", "B3"]
 
 
 # what is chosen
