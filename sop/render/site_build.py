@@ -1,7 +1,8 @@
 """The one door to MkDocs: every language's handbook, built at once and put into place whole.
 
 MkDocs is called from inside the program, in one process per core. What it cannot do is done to its output: the search
-that finds Khmer, an index half the size, a sitemap without today's date, nothing that nobody asks for.
+that finds Khmer, an index half the size, a sitemap without today's date, nothing that nobody asks for, and one page for what
+is not there, which works at any address.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bo
         else:
             for job in jobs:
                 _build(job)
-        _write_entrance(site, views, made)
+        _write_top(site, views, made)
         _replace(made, target, Path(temporary) / "old")
     return target
 
@@ -91,7 +92,7 @@ def _mkdocs(config: Path, target: Path, strict: bool) -> None:
 
 def finish(folder: Path, site: Path) -> None:
     """What is done to the output of one language."""
-    for path in (*folder.rglob("*.map"), *folder.glob("sitemap.xml.gz")):
+    for path in (*folder.rglob("*.map"), *folder.glob("sitemap.xml.gz"), *folder.glob("404.html")):
         path.unlink()
     shutil.rmtree(folder / "assets" / "javascripts" / "lunr", ignore_errors=True)
     for path in folder.glob("assets/javascripts/workers/search.*.js"):
@@ -108,12 +109,11 @@ def _without_hosts(script: str) -> str:
     return re.sub(r"\n//# sourceMappingURL=.*", "", _HOSTS.sub("/none/", script))
 
 
-def _write_entrance(site: Path, views: tuple[CorpusView, ...], folder: Path) -> None:
-    """The page that leads to the languages; it needs no script."""
+def _write_top(site: Path, views: tuple[CorpusView, ...], folder: Path) -> None:
+    """The pages above the languages, which need neither a script nor another file: the entrance, and what stands for a missing page."""
     env = templates(site / "templates", views[0].locale, views[0].words)
-    names = dict(views[0].languages)
-    text = env.get_template("entrance.html.j2").render(views=views, names=names)
-    (folder / "index.html").write_text(text, encoding="utf-8")
+    for name, template in (("index.html", "entrance.html.j2"), ("404.html", "not-found.html.j2")):
+        (folder / name).write_text(env.get_template(template).render(views=views, names=dict(views[0].languages)), encoding="utf-8")
 
 
 def _replace(made: Path, target: Path, aside: Path) -> None:

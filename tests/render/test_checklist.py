@@ -165,7 +165,7 @@ def test_english_reads_back_as_it_was_written(cache: Path) -> None:
     text = " ".join(pages(printed(cache)))
     for words in ("Tracing: checklist", "Explain the search", "Find a quiet place.", "“You can stop us at any time.”", "Never telephone the village.",
                   "Is there danger?", "Hold the search", "Within 3 days", "Then tell the office.", "The person is safe.", "Somebody is in danger",
-                  "End A", "Tell: Supervisor", "Goes on with: Assessment (Not written yet)", "Signature", "Case code"):
+                  "End A", "Tell: Supervisor", "Goes on with: Assessment (not written yet)", "Signature", "Case code"):
         assert words in text
 
 
