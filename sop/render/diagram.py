@@ -11,20 +11,13 @@ from markupsafe import Markup
 
 from sop.languages.translate import Said
 from sop.render.diagram_layout import BOX, CHIP, GAP, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Pill, Row, drawn_ways, lay_out
+from sop.render.letters import letters
 from sop.render.page import escape, inside
 from sop.render.view import ProcedureView, StateView
 
 LONG = 25
 """A procedure with more states is drawn chapter by chapter."""
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without I and O, which look like numbers."""
 _SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "waits", "call": "calls", "parallel": "splits"}
-
-
-def letters(procedure: ProcedureView) -> dict[str, str]:
-    """The letter by which drawing and text name each outcome."""
-    return {outcome.id: _LETTERS[index % len(_LETTERS)] + (str(index // len(_LETTERS) + 1) if index >= len(_LETTERS) else "")
-            for index, outcome in enumerate(procedure.outcomes)}
 
 
 def diagrams(procedure: ProcedureView) -> dict[str, Markup]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sop.corpus import VOCABULARY
-from sop.languages.translate import Said
+from sop.languages.state import State
+from sop.languages.translate import Said, together
 from sop.model.procedure import AtAnyTime
 from sop.render.conditions import phrase
 from sop.render.view import EventView, NamedView
@@ -30,7 +31,8 @@ def _begun(layout: Layout, procedure: str) -> NamedView:
     title = layout.title_of(procedure)
     if procedure in layout.speak.corpus.procedures:
         return title
-    return NamedView(procedure, layout.speak.ui("event.planned", procedure=title.text))
+    open_, close = (Said(sign, State.SOURCE, layout.speak.locale) for sign in (" (", ")"))
+    return NamedView(procedure, together([title.text, open_, layout.speak.ui("procedure.planned"), close], layout.speak.locale))
 
 
 def _limits(layout: Layout, happening: AtAnyTime) -> Iterator[Said]:

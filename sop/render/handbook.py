@@ -19,10 +19,11 @@ from markupsafe import Markup
 
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
-from sop.render.diagram import diagrams, letters
+from sop.render.diagram import diagrams
+from sop.render.letters import letters
 from sop.render.page import Environment, templates, tidy
 from sop.render.theme_words import partial
-from sop.render.view import ProcedureView, Standing
+from sop.render.view import NamedView, ProcedureView, Standing
 from sop.render.view_corpus import CorpusView, CoverView
 
 CONTENTS = (
@@ -36,7 +37,7 @@ ENGLISH = "en"
 FORMAT = "format.md"
 """The reference of the format, in English only."""
 
-_ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "page.not-found", "walk.exit-keys")
+_ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "walk.exit-keys")
 """The interface words that the theme's own templates print."""
 
 BESIDE = "../"
@@ -69,7 +70,7 @@ def write_book(book: Book, folder: Path) -> Path:
     for face in _faces(book.view):
         shutil.copyfile(face.path, fonts / face.file)
     (docs / "assets" / "fonts.css").write_text(_font_faces(book.view), encoding="utf-8")
-    (docs / "measures.html").write_text(_environment(book).get_template("measures.html.j2").render(), encoding="utf-8")
+    (docs / "measures.html").write_text(_environment(book).get_template("measures.html.j2").render(fonts="assets/fonts.css"), encoding="utf-8")
     theme = folder / "overrides"
     shutil.copytree(book.site / "overrides", theme, dirs_exist_ok=True)
     (theme / "partials" / "languages").mkdir(parents=True, exist_ok=True)
@@ -140,9 +141,17 @@ def _used(view: CorpusView) -> dict[str, list[ProcedureView]]:
     found: dict[str, dict[str, ProcedureView]] = defaultdict(dict)
     for procedure in view.procedures:
         services = (step.service for state in procedure.states for step in state.steps if step.service)
-        for item in (*procedure.roles, *procedure.forms, *services):
+        for item in (*procedure.roles, *_told(procedure), *procedure.forms, *services):
             found[item.id][procedure.id] = procedure
     return defaultdict(list, {name: list(procedures.values()) for name, procedures in found.items()})
+
+
+def _told(procedure: ProcedureView) -> Iterator[NamedView]:
+    """Every role that is told something: at an end, with an answer, or when a deadline has passed."""
+    yield from (role for outcome in procedure.outcomes for role in outcome.tell)
+    for state in procedure.states:
+        yield from (role for way in state.ways for role in way.role_told)
+        yield from (role for stage in (state.deadline.late if state.deadline else ()) for role in stage.tell)
 
 
 def _covers(view: CorpusView) -> dict[str, list[CoverView]]:

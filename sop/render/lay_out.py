@@ -140,8 +140,7 @@ class Layout:
             return self.speak.ui("way.step", n=str(view.number))
         if view.kind != "outcome":
             return view.title
-        sentence = Said(view.title.text.rstrip(".។ "), view.title.state, view.title.locale)  # the phrase stands inside a sentence
-        return self.speak.ui("way.end", outcome=sentence)
+        return self.speak.ui("way.end", outcome=self.speak.phrase(view.title))
 
     def outcome(self, name: str) -> OutcomeView:
         """One end."""
@@ -205,7 +204,7 @@ class Layout:
     def loop(self, state: StateBase) -> Said | None:
         """How often one may arrive, or that each answer counts once."""
         if state.at_most:
-            return self.speak.ui("loop.at-most", n=str(state.at_most.times), target=self.target_words(state.at_most.then))
+            return self.speak.ui("loop.at-most", times=self.speak.times(state.at_most.times), target=self.target_words(state.at_most.then))
         if isinstance(state, Question) and state.each_once:
             return self.speak.ui("loop.each-once", target=self.target_words(state.each_once.then))
         return None

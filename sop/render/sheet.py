@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sop.languages.segment import lock_marks
 from sop.languages.translate import Said
 from sop.model.checklist import Checklist
+from sop.render.letters import letters
 from sop.render.view import ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StateView, StepView, TargetView, WayView
 
 Data = dict[str, object]
@@ -148,12 +149,8 @@ class Sheet:
 
     def target(self, target: TargetView) -> Data:
         """A number to go to, the letter of an end, or words alone."""
-        return {"number": target.number, "letter": self._letter(target.id) if target.kind == "outcome" else None,
+        return {"number": target.number, "letter": letters(self.procedure)[target.id] if target.kind == "outcome" else None,
                 "title": self.text(target.title), "here": target.number is None or target.number in self.selection.numbers}
-
-    def _letter(self, outcome_id: str) -> str:
-        position = [outcome.id for outcome in self.procedure.outcomes].index(outcome_id)
-        return letter(position)
 
     def deadline(self, deadline: DeadlineView | None) -> Data | None:
         """A deadline and what follows when it has passed."""
@@ -177,12 +174,6 @@ class Sheet:
 
     def outcome(self, outcome: OutcomeView) -> Data:
         """One end: who is told, what the person holds, what is still to be done and which procedure follows."""
-        return {"letter": self._letter(outcome.id), "text": self.text(outcome.text), "tell": self.names(outcome.tell),
+        return {"letter": letters(self.procedure)[outcome.id], "text": self.text(outcome.text), "tell": self.names(outcome.tell),
                 "leaves": self.names(outcome.leaves), "owes": self.names(outcome.owes), "planned": outcome.planned,
                 "onward": self.text(outcome.hands_over_to.text) if outcome.hands_over_to else None}
-
-
-def letter(position: int) -> str:
-    """A, B ... Z, then AA, AB: ends have letters, so that nobody takes them for states."""
-    first, last = divmod(position, 26)
-    return (letter(first - 1) if first else "") + chr(ord("A") + last)

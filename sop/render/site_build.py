@@ -1,7 +1,8 @@
 """Every language's handbook, built at once and put into place whole.
 
 One process per core lays out, writes and builds one language after another. What MkDocs cannot do is done to its output: the
-search that finds Khmer, a sitemap without today's date, nothing that nobody asks for.
+search that finds Khmer, a sitemap without today's date, nothing that nobody asks for, and one page for what is not there, which works
+at any address.
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class _Door:
     """What the language calls itself."""
     name: Said
     """What the handbook is called in it."""
+    address: str | None
+    """Where the handbook is published."""
+    not_found: Said
+    """What is said where a page is missing."""
+    home: Said
+    """What the way to the first page is called."""
 
 
 def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict: bool = False) -> Path:
@@ -65,7 +72,7 @@ def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict
         made.mkdir()
         making = _Making(views, site, settings, reference_page(site), work, made, strict)
         doors = list(spread(_build, making, list(views)))
-        _write_entrance(site, doors, made)
+        _write_top(site, doors, made)
         _replace(made, target, work / "old")
     return target
 
@@ -75,12 +82,12 @@ def _build(making: _Making, locale: str) -> _Door:
     config = write_book(Book(view, making.site, making.settings, making.reference), making.work / locale)
     to_html(config, target, making.strict)
     finish(target, making.site)
-    return _Door(locale, dict(view.languages)[locale], view.name)
+    return _Door(locale, dict(view.languages)[locale], view.name, view.address, view.words["page.not-found"], view.words["page.home"])
 
 
 def finish(folder: Path, site: Path) -> None:
     """What is done to the output of one language."""
-    for path in (*folder.rglob("*.map"), *folder.glob("sitemap.xml.gz")):
+    for path in (*folder.rglob("*.map"), *folder.glob("sitemap.xml.gz"), *folder.glob("404.html")):
         path.unlink()
     shutil.rmtree(folder / "assets" / "javascripts" / "lunr", ignore_errors=True)
     for path in folder.glob("assets/javascripts/workers/search.*.js"):
@@ -94,11 +101,11 @@ def _without_hosts(script: str) -> str:
     return re.sub(r"\n//# sourceMappingURL=.*", "", _HOSTS.sub("/none/", script))
 
 
-def _write_entrance(site: Path, doors: Sequence[_Door], folder: Path) -> None:
-    """The page that leads to the languages; it needs no script."""
+def _write_top(site: Path, doors: Sequence[_Door], folder: Path) -> None:
+    """The pages above the languages, which need no script: the entrance, and what stands for a missing page."""
     env = templates(site / "templates", doors[0].locale, interface.words(doors[0].locale))
-    text = env.get_template("entrance.html.j2").render(doors=doors)
-    (folder / "index.html").write_text(text, encoding="utf-8")
+    for name, template in (("index.html", "entrance.html.j2"), ("404.html", "not-found.html.j2")):
+        (folder / name).write_text(env.get_template(template).render(doors=doors), encoding="utf-8")
 
 
 def _replace(made: Path, target: Path, aside: Path) -> None:

@@ -77,13 +77,19 @@ class Speaker:
         return together([sentences[0], *(piece for sentence in sentences[1:] for piece in (Said(between, sentence.state, sentence.locale), sentence))],
                         self.locale)
 
+    def phrase(self, said: Said) -> Said:
+        """A sentence that stands inside another, without its stop."""
+        return Said(said.text.rstrip(".។ "), said.state, said.locale)
+
     def joined(self, parts: list[Said], last: str = "and") -> Said:
         """Several names in one phrase."""
         locales = {part.locale for part in parts}
         locale = locales.pop() if len(locales) == 1 else self.locale
         slots = {str(number): part for number, part in enumerate(parts)}
-        least_sure = together(parts, self.locale).state
-        return self._slotted(listing([f"{{{number}}}" for number in slots], locale, last), least_sure, locale, slots)
+        template = listing([f"{{{number}}}" for number in slots], locale, last)
+        # a language that writes no blank after its 'and' sets figures off from it all the same
+        template = _SLOT.sub(lambda slot: f" {slot[0]}" if slot.start() and not template[slot.start() - 1].isspace() and slots[slot[1]].text[:1].isascii() else slot[0], template)
+        return self._slotted(template, together(parts, self.locale).state, locale, slots)
 
     def filled(self, text: str, locale: str) -> str:
         """A text with `{first-answer}` replaced by the parameter's value in its own language, marked where it is only proposed."""
@@ -165,6 +171,10 @@ class Speaker:
         """The value of a parameter in words."""
         spans = [(step.amount, step.unit) for step in parameter.steps] or [(parameter.amount or 0, parameter.unit or "times")]
         return self.joined([self._span(amount, unit, locale or self.locale) for amount, unit in spans])
+
+    def times(self, number: int) -> Said:
+        """'once', '3 times'."""
+        return self._span(number, "times", self.locale)
 
     def _span(self, amount: int, unit: str, locale: str) -> Said:
         said = interface.said(locale, f"unit.{unit}.other")

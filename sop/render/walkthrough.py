@@ -42,7 +42,7 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
         view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
         drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
         policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_data(book)),
-        elsewhere=Markup(_data(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render())))
+        elsewhere=Markup(_data(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render(fonts=""))))
 
 
 def _policy(script: str, style: str) -> str:

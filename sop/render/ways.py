@@ -20,8 +20,11 @@ def ways(layout: Layout, state_id: str, state: StateBase) -> Iterator[WayView]:
     match state:
         case Question() | Wait() if state.answers:
             fact = getattr(state, "fact", None) or state_id
+            values = layout.table.facts[fact].values if fact in layout.table.facts else ()
             for value, answer in state.answers.items():
-                yield _way(layout, value, _answer_label(layout, state_id, state, fact, value, answer), answer.next)
+                # where all answers lead the same way, each must still stand there to be given
+                for each in values if value == OTHERS and len(state.answers) == 1 and values else (value,):
+                    yield _way(layout, each, _answer_label(layout, state_id, state, fact, each, answer), answer.next)
         case Consent():
             yield from _consent(layout, state)
         case Choice():
@@ -72,7 +75,8 @@ def _call(layout: Layout, state: Call) -> Iterator[WayView]:
         if outcome == OTHERS or callee is None or outcome not in callee.outcomes:
             yield _way(layout, outcome, layout.speak.ui("way.others"), route.next)
         else:
-            yield _way(layout, outcome, layout.speak.text(state.call, f"outcome.{outcome}.text", callee.outcomes[outcome].text), route.next)
+            said = layout.speak.text(state.call, f"outcome.{outcome}.text", callee.outcomes[outcome].text)
+            yield _way(layout, outcome, layout.speak.phrase(said), route.next)
     if state.next:
         yield _way(layout, "", layout.speak.ui("way.next"), state.next)
     for act, handler in state.withdrawn.items():

@@ -212,12 +212,23 @@ def test_the_entrance_leads_to_each_language_without_a_script(site: Site, browse
     context.close()
 
 
+def test_a_missing_page_is_told_in_each_language_and_asks_for_nothing(site: Site, small_site: Site, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site.handbook}/404.html")
+    assert page.locator("h1").all_inner_texts() == ["This page does not exist.", "មិនមានទំព័រនេះទេ។"]
+    assert page.locator("a").count() == 0, "nobody has said where the handbook stands"
+    assert [url for url in asked if not url.endswith(("/404.html", "/favicon.ico"))] == []
+    page.goto(f"{small_site.handbook}/404.html")
+    assert page.locator("a").first.get_attribute("href") == "https://clinic.example/en/index.html"
+
+
 def test_every_link_inside_the_handbook_leads_somewhere(site: Site, page: Page) -> None:
     dead = []
     for path in sorted((site.folder / "handbook").rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         for link in re.findall(r'<a [^>]*href="([^"#?]+)', text):
             goal = (path.parent / html.unescape(link)).resolve()
-            if not link.startswith(("http", "javascript")) and goal.is_relative_to(site.folder / "handbook") and path.name != "404.html" and not goal.exists():
+            if not link.startswith(("http", "javascript")) and goal.is_relative_to(site.folder / "handbook") and not goal.exists():
                 dead.append((path.name, link))
     assert dead == []

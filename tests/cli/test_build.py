@@ -31,7 +31,7 @@ def test_a_build_makes_everything_and_leaves_nothing_else(sop, ours: Path):
     code, said, complaint = sop("build")
     assert (code, complaint) == (0, "") and said == f"Built handbook, sheets, walkthrough, schemas in en: {ours / 'build'}\n"
     assert sorted(os.listdir(ours / "build")) == ["handbook", "schemas"]
-    assert sorted(os.listdir(ours / "build" / "handbook")) == ["en", "index.html", "sheets", "walkthrough"]
+    assert sorted(os.listdir(ours / "build" / "handbook")) == ["404.html", "en", "index.html", "sheets", "walkthrough"]
 
 
 def test_errors_are_not_given_out(sop, ours: Path):

@@ -21,7 +21,7 @@ from sop.languages.state import State
 from sop.languages.translate import Said, Words
 from sop.model.checklist import Checklist
 from sop.render.checklist import print_checklist, sheet_data
-from sop.render.sheet import letter
+from sop.render.letters import letter
 from sop.render.view import (BasisView, ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StageView, Standing, StateView,
                              StepView, TargetView, WayView)
 from sop.render.view_corpus import CorpusView
@@ -165,7 +165,7 @@ def test_english_reads_back_as_it_was_written(cache: Path) -> None:
     text = " ".join(pages(printed(cache)))
     for words in ("Tracing: checklist", "Explain the search", "Find a quiet place.", "“You can stop us at any time.”", "Never telephone the village.",
                   "Is there danger?", "Hold the search", "Within 3 days", "Then tell the office.", "The person is safe.", "Somebody is in danger",
-                  "End A", "Tell: Supervisor", "Goes on with: Assessment (Not written yet)", "Signature", "Case code"):
+                  "End A", "Tell: Supervisor", "Goes on with: Assessment (not written yet)", "Signature", "Case code"):
         assert words in text
 
 
@@ -229,7 +229,7 @@ def test_a_text_that_is_not_translated_is_marked_and_keeps_its_language(cache: P
 
 
 def test_the_letters_of_ends_do_not_run_out() -> None:
-    assert [letter(0), letter(25), letter(26), letter(53)] == ["A", "Z", "AA", "BB"]
+    assert [letter(0), letter(8), letter(23), letter(24), letter(49)] == ["A", "J", "Z", "A2", "B3"]
 
 
 # what is chosen

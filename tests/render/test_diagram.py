@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sop.render.diagram import diagrams, letters
+from sop.render.diagram import diagrams
+from sop.render.letters import letters
 from sop.render.diagram_layout import BOX, lay_out
 from sop.render.text_width import width, wrapped
 from sop.render.view import ChapterView, ProcedureView

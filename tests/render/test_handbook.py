@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from sop.languages import interface
+from sop.languages.state import State
+from sop.languages.translate import Said
 from sop.render.handbook import Book, pages, write_book
 from sop.render.reference import reference_page, rooms
 from sop.render.site_build import build_site
 from sop.render.theme_words import partial
 from sop.shipped import site_of
+from sop.render.view import NamedView, TargetView, WayView
 from sop.render.view_corpus import CorpusView
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +54,23 @@ def test_a_procedure_says_all_of_its_states(view: CorpusView) -> None:
         assert part in page, part
 
 
+def test_who_is_told_stands_on_the_page_of_roles(view: CorpusView) -> None:
+    told = NamedView("office", Said("The office", State.SOURCE, "en"))
+    procedure = view.procedures[0]
+    changed = replace(procedure, outcomes=(replace(procedure.outcomes[0], tell=(told,)),))
+    page = dict(pages(book(replace(view, roles=(*view.roles, told), procedures=(changed,)))))["roles.md"]
+    assert "](procedures/small.md)" in page.split("{: #office }")[1]
+
+
+def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:
+    procedure = view.procedures[0]
+    chapter = procedure.chapters[0]
+    back = WayView("", Said("Next", State.SOURCE, "en"), TargetView("back", "back", None, Said("back to where you were", State.SOURCE, "en")))
+    changed = replace(procedure, chapters=(replace(chapter, states=(*chapter.states[:2], replace(chapter.states[2], ways=(back,)))),))
+    page = dict(pages(book(replace(view, procedures=(changed,)))))["procedures/small.md"]
+    assert "- → back to where you were" in page and "Go to back" not in page
+
+
 def test_what_no_source_says_is_marked(view: CorpusView) -> None:
     page = dict(pages(book(view)))["procedures/small.md"]
     ask, look = page.split("{: #look")[0], page.split("{: #look")[1].split("{: #tell")[0]
@@ -59,8 +79,6 @@ def test_what_no_source_says_is_marked(view: CorpusView) -> None:
 
 
 def test_a_text_without_translation_says_so(in_khmer: CorpusView) -> None:
-    from sop.languages.state import State
-
     procedure = in_khmer.procedures[0]
     missing = replace(procedure, summary=replace(procedure.summary, state=State.MISSING))
     page = dict(pages(book(replace(in_khmer, procedures=(missing,)))))["procedures/small.md"]
@@ -119,7 +137,7 @@ def test_it_is_built_whole_and_twice_the_same(view: CorpusView, in_khmer: Corpus
     files = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
     assert files == sorted(path.relative_to(two) for path in two.rglob("*") if path.is_file())
     assert [file for file in files if (one / file).read_bytes() != (two / file).read_bytes()] == []
-    assert {path.name for path in one.iterdir()} == {"index.html", "en", "km"}
+    assert {path.name for path in one.iterdir()} == {"index.html", "404.html", "en", "km"}
     assert not list(one.rglob("*.map")) and not list(one.rglob("lunr"))
     page = (one / "en" / "procedures" / "small.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page

@@ -1,0 +1,52 @@
+"""Ways on as people read them: every answer stands there to be given, and a sentence inside another has no stop."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import read_corpus
+from sop.languages.segment import without_marks
+from sop.paths.compile import compile_corpus
+from sop.render.lay_corpus import view_of
+from sop.render.view import StateView
+from sop.render.view_corpus import CorpusView
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def view(locale: str) -> CorpusView:
+    corpus = read_corpus(ROOT)
+    return view_of(corpus, compile_corpus(corpus), locale)
+
+
+def state(procedure: str, name: str) -> StateView:
+    return next(state for each in view("en").procedures if each.id == procedure for state in each.states if state.id == name)
+
+
+def test_where_all_answers_lead_the_same_way_each_stands_there():
+    [asks] = [each for procedure in view("en").procedures for each in procedure.states
+              if each.heading.text == "Who may safely decide together with the child?"]
+    assert [way.label.text for way in asks.ways] == ["A parent who is safe", "A parent who is not safe", "A guardian whom the authority named",
+                                                     "The authority itself", "Nobody yet", "Nobody, the person is an adult"]
+    assert len({way.target.id for way in asks.ways}) == 1
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_no_answer_ends_with_a_stop_before_its_way(locale: str):
+    labels = [way.label.text for procedure in view(locale).procedures for each in procedure.states if each.kind == "call" for way in each.ways]
+    assert labels and [label for label in labels if label.endswith((".", "។"))] == []
+
+
+def test_once_is_not_one_times():
+    loops = [each.loop.text for procedure in view("en").procedures for each in procedure.states if each.loop]
+    assert any(loop.startswith("At most once. After that, go to step ") for loop in loops)
+    assert [loop for loop in loops if " 1 times" in loop] == []
+
+
+def test_a_list_sets_figures_off_from_khmer_words():
+    values = {parameter.id: without_marks(parameter.value.text) for parameter in view("km").parameters}
+    assert "1 ខែ និង 3 ខែ" in values.values()
