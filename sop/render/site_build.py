@@ -52,9 +52,9 @@ class _Door:
     """What the handbook is called in it."""
     address: str | None
     """Where the handbook is published."""
-    not_found: Said
+    not_found: str
     """What is said where a page is missing."""
-    home: Said
+    home: str
     """What the way to the first page is called."""
 
 
