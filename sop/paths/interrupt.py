@@ -49,7 +49,7 @@ class Interrupter(Grower):
                     self._handle(found, event.handler, known & event.keep | event.put, event.event, event.change, (), Label("event", event.event))
             for token in tokens:
                 handler = program.at(program.instance.withdrawals[token])
-                change = Change(Site(program.table.procedure, program.instance.withdrawals[token], 0), ended=(token,))
+                change = self.changes.one(Change(Site(program.table.procedure, program.instance.withdrawals[token], 0), ended=(token,)))
                 self._handle(found, handler, known, WITHDRAWN, change, ((token, True),), Label("withdrawal", token))
         joined = context.nodes.get(("joined", found.number))
         if joined is None:
