@@ -106,7 +106,7 @@ class Endings:
             plain = token.removeprefix(ONCE)
             self._by_plain.setdefault(plain, []).append(token)
             self._by_scope.setdefault(scope_of(plain), []).append(token)
-            for event in terms.lapses_on.get(plain.split(":", 1)[0], ()) if plain is token else ():
+            for event in terms.lapses_on.get(plain.split(":", 1)[0], ()) if plain == token else ():
                 self._by_event.setdefault(event, []).append(token)
 
     def touched(self, change: Change) -> set[str]:
