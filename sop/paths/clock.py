@@ -93,11 +93,11 @@ def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool
                 queued.add(node)
                 heappush(queue, (-graph.context[node].number, node))  # called contexts first
 
-    def go(node: int, to: int, change: Change) -> None:
+    def go(node: int, to: int, change: Change, label: Label) -> None:
         if begins(change):
             join(inside, to, 0)
             return
-        procedure, states = graph.context[node].program.table.procedure, left(graph, node, to)
+        procedure, states = graph.context[node].program.table.procedure, left(graph, node, to, label)
         for ages in (grows, inside):
             if node in ages:
                 join(ages, to, clock.after(what, ages[node], procedure, states))
@@ -129,7 +129,7 @@ def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool
         node = heappop(queue)[1]
         queued.discard(node)
         for edge in graph.out[node]:
-            go(node, edge.to, edge.change)
+            go(node, edge.to, edge.change, edge.label)
         for link in graph.enters[node]:
             for back in link.returns:
                 go_through(link, back)
@@ -149,7 +149,7 @@ def _whole(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], boo
             for link in graph.enters[node]:
                 if link.apart:
                     continue
-                older = 0 if begins(link.change) else min(clock.after(what, age, context.program.table.procedure, left(graph, node, link.context.entry)), cap + 1) if age >= 0 else -1
+                older = 0 if begins(link.change) else min(clock.after(what, age, context.program.table.procedure, left(graph, node, link.context.entry, link.label)), cap + 1) if age >= 0 else -1
                 if older > at_entry.get(link.context.number, -1):
                     at_entry[link.context.number] = older
                     queue.append(link.context)
@@ -162,13 +162,13 @@ def _whole(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], boo
     return found
 
 
-def left(graph: Graph, node: int, to: int) -> tuple[str, ...]:
-    """The states that are left when a way is taken."""
-    if graph.position[node] < 0:
+def left(graph: Graph, node: int, to: int, label: Label) -> tuple[str, ...]:
+    """The states that are left when a way is taken. An answer that leads to the same state begins another stay there."""
+    if graph.position[node] < 0 or label.what in (LAPSE, OVERDUE):
         return ()
     program = graph.context[node].program
     states = program.states(graph.position[node])
-    if graph.position[to] < 0 or graph.context[to] is not graph.context[node]:
+    if graph.position[to] < 0 or graph.context[to] is not graph.context[node] or to == node:
         return states
     there = program.states(graph.position[to])
     return tuple(state for state in states if state not in there)
