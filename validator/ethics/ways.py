@@ -88,7 +88,7 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
 
 def _is_free(graph: Graph, number: int, reaches: Callable[[Change], bool], found: set[int]) -> bool:
     edges = graph.out[number]
-    if graph.position[number] < 0 and not edges:  # the end of a called procedure: free where all who called it are
+    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where all who called it are
         goes_on = [back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number]
         return bool(goes_on) and all(goes_on)
     choices = [edge for edge in edges if edge.label.what == "choice"]
