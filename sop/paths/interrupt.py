@@ -37,7 +37,7 @@ class Interrupter(Grower):
 
     def _fall(self, number: int, back: int, context: Context, cube: Cube, heard: tuple[Heard, ...], tokens: tuple[str, ...], facts: int) -> None:
         graph, program = self.graph, context.program
-        known = facts & self.live.anywhere[program.table.procedure] | facts & self.live.everything(program.table.procedure)
+        known = facts & self.live.anywhere[program.table.procedure]
         key = ("interruption", program.instance.number, heard, tokens, known, context.event, context.outer)
         found = self.known.get(key)
         if found is None:
@@ -89,4 +89,6 @@ class Interrupter(Grower):
             return
         graph = self.graph
         context, position = graph.context[back], graph.position[back]
+        told = self.live.anywhere[context.program.table.procedure]
+        facts = graph.facts[back] & ~told | facts & told
         link.returns.append(Return(exit_, self.node(context, position, facts & context.program.keeps[position]), IDLE, (), NOTHING))
