@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import validator.rules  # noqa: F401  entering the rules is what this import is for
 from sop.corpus import Corpus
-from sop.finding import Finding, Report
+from sop.finding import Finding, Report, Waived
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from validator.check import RULES, Subject
 from validator.ethics.judge import judge_paths
 from validator.profile import Profile, profile
 from validator.rules.languages import judge_translations
+from validator.waivers import waive
 
 Progress = Callable[[str], None]
 
@@ -29,6 +31,8 @@ class Verdict:
 
     report: Report
     profile: Profile
+    waived: tuple[Waived, ...] = ()
+    """What the procedures waive; it is not in the report."""
 
     def stops(self, finding: Finding) -> bool:
         """Whether this finding fails the check."""
@@ -40,10 +44,16 @@ class Verdict:
         return not any(self.stops(finding) for finding in self.report)
 
 
-def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None) -> Verdict:
-    """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged."""
+def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None, on: date | None = None) -> Verdict:
+    """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged.
+
+    Waivers are judged for the day `on`; without one none of them has ended.
+    """
     chosen = profile(profile_name)
-    return Verdict(Report.of(chosen.weigh(_everything(corpus, progress))), chosen)
+    found = list(_everything(corpus, progress))
+    all_paths = not corpus.findings and not any(finding.rule in BREAKS_PATHS or finding.rule == NOT_DECIDED for finding in found)
+    kept, waived = waive(corpus, found, on, all_paths)
+    return Verdict(Report.of(chosen.weigh(kept)), chosen, tuple(chosen.weigh_waived(waived)))
 
 
 def _everything(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
@@ -71,6 +81,9 @@ def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None
     """Every ethics rule, and what reading a fact too early would do, over every path from every entry."""
     yield from judge_paths(corpus, tables, progress)
 
+
+NOT_DECIDED = "not-decided"
+"""What is told when not everything could be looked at."""
 
 BREAKS_PATHS = frozenset({"unknown-target", "unknown-handler", "unknown-word", "unknown-scope", "scope-missing", "scope-not-taken", "unknown-value",
                           "unknown-procedure", "unhandled-outcome", "call-without-fact", "call-unknown-fact", "call-unknown-subject", "answer-missing",
