@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sop.languages.segment import without_marks
+from sop.pages import RulePage
 from sop.render.handbook import Book, write_book
 from sop.render.page import templates
 from sop.render.reference import reference_page
 from sop.render.view_corpus import CorpusView
+from sop.render.writing import writing_page
 from sop.shipped import site_of
 
 _EPOCH = "1767225600"
@@ -38,19 +40,19 @@ class _Job:
     strict: bool
 
 
-def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bool = False) -> Path:
+def build_site(root: Path, views: Iterable[CorpusView], target: Path, strict: bool = False, rules: Iterable[RulePage] = ()) -> Path:
     """Build the handbook of every view into `target`/<language>/. What stood there is replaced only when all went well.
 
-    `strict` lets the build fail on a link that leads nowhere.
+    `rules` are the pages of all rules, of which those about writing get a page of their own. `strict` lets the build fail on a link that leads nowhere.
     """
     views = tuple(views)
     site, settings = site_of(root)
-    reference = reference_page(site)
+    reference, writing = reference_page(site), writing_page(site, rules)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".handbook-") as temporary:
         made = Path(temporary) / "made"
         made.mkdir()
-        jobs = [_Job(Book(view, site, settings, reference), Path(temporary) / view.locale, made / view.locale, strict) for view in views]
+        jobs = [_Job(Book(view, site, settings, reference, writing), Path(temporary) / view.locale, made / view.locale, strict) for view in views]
         workers = workers_for(len(jobs))
         if workers > 1:
             with multiprocessing.get_context("fork").Pool(workers) as pool:
