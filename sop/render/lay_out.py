@@ -86,7 +86,7 @@ class Layout:
             steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
             meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
             handler=state_id in procedure.handlers, proposed=view.proposed, waived=tuple(
-                speak.ui("state.waived", rule=self.rule_title(waiver.rule), reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
+                speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
                          role=speak.named("roles", waiver.approver).text, day=day(waiver.until, speak.locale)) for waiver in state.waives))
 
     def heading(self, state_id: str) -> Said:
@@ -215,10 +215,10 @@ class Layout:
         other = self.speak.corpus.procedures.get(procedure)
         return NamedView(procedure, self.speak.text(procedure, "procedure.title", other.title) if other else self.speak.raw(procedure.replace("-", " ")))
 
-    def rule_title(self, name: str) -> Said:
-        """What an ethics rule demands; its id where there is no such rule."""
+    def rule(self, name: str) -> NamedView:
+        """An ethics rule's title; its id where there is none."""
         rule = self.speak.corpus.rules.get(name)
-        return self.speak.text("rules", f"rule.{name}.title", rule.title) if rule else self.speak.raw(name)
+        return NamedView(name, self.speak.text("rules", f"rule.{name}.title", rule.title) if rule else self.speak.raw(name))
 
     def basis(self, basis: Basis | None, inherited: bool = False) -> BasisView:
         """Where something comes from."""

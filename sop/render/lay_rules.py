@@ -30,7 +30,7 @@ def waivers_of(speak: Speaker, layouts: Mapping[str, Layout]) -> Iterator[Waiver
             for waiver in state.waives:
                 yield WaiverView(
                     procedure=procedure_id, state=state_id, number=layout.numbers[state_id], heading=layout.heading(state_id), rule=waiver.rule,
-                    title=layout.rule_title(waiver.rule),
+                    title=layout.rule(waiver.rule).text,
                     reason=layout.said(f"state.{state_id}.waiver.{waiver.rule}.reason", waiver.reason),
                     approver=speak.named("roles", waiver.approver), until=day(waiver.until, speak.locale))
 
