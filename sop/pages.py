@@ -160,7 +160,7 @@ def _plain(value: Any) -> Any:
         told = [getattr(value, part.name) for part in fields(value) if part.name != "place"]
         if len(told) != 2 or not isinstance(told[0], str):
             return told
-        return told[1] if told[0] == "act" else {told[0]: told[1]}  # an act is written bare, what else happens with its kind
+        return _plain(told[1]) if told[0] == "act" else {told[0]: told[1]}  # an act is written bare, what else happens with its kind
     return value
 
 

@@ -49,6 +49,8 @@ def names() -> Mapping[str, Name]:
             for name in _of_module(path, path.relative_to(folder.parent).as_posix()):
                 if name.name not in found or (name.rule and not found[name.name].rule):
                     found[name.name] = name
+    for rule, function in RULES.items():  # one whose findings another function makes, which is handed the name
+        found.setdefault(rule, Name(rule, f"{function.__module__.replace('.', '/')}.py", Severity.ERROR, rule))
     return found
 
 
