@@ -48,7 +48,10 @@ def test_every_name_in_brackets_is_explained(sop, ours: Path):
 
 def test_an_ethics_rule_is_explained_whole(sop, monkeypatch):
     monkeypatch.chdir(Path(__file__).parents[1] / "corpus")
-    assert sop("explain", "T-1") == (0, """\
+    code, said, complaint = sop("explain", "T-1")
+    before, stories, after = said.partition("Stories that show what it prevents:\n")
+    assert (code, complaint) == (0, "") and stories and after.startswith("  ")
+    assert before + after[after.index("Bad: "):] == """\
 examined-only-with-a-yes (T-1, error)
 
 Nobody is examined without a yes.
@@ -71,9 +74,6 @@ It cannot be waived.
 Where it comes from:
   A guide for small clinics, made up for tests: 50
 
-Stories that show what it prevents:
-  nobody-asked
-
 Bad: An example for one rule.
   procedures/rules/examples/examined-at-once.yaml
 
@@ -81,7 +81,7 @@ Good: An example for one rule.
   procedures/rules/examples/examined-after-yes.yaml
 
 It is written at procedures/rules/small.yaml:2
-""", "")
+"""
 
 
 def test_a_misspelt_rule_is_guessed(sop, ours: Path):
