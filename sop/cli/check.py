@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sop.cli.formats import FORMATS, form
 from sop.cli.main import CLEAN, COULD_NOT_RUN, FINDINGS
 from sop.cli.place import add_root, find_root
 from sop.cli.progress import progress
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sop.finding import Finding
     from validator.engine import Verdict
 
-_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
 _REPOSITORY = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub and GitLab say that the repository is laid out."""
 _SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -43,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="show only what concerns these procedures, files or folders")
     parser.add_argument("--profile", metavar="PROFILE", help="how strict to be: draft, review or release (else as corpus.yaml says)")
     parser.add_argument("--only", action="append", default=[], metavar="RULE", help="show only what this rule finds; its name or code; may be said twice")
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="how it is told (else text)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how it is told (else text)")
     parser.add_argument("--date", type=_day, metavar="DATE", help="the day by which waivers are judged, such as 2027-01-31 (else today)")
     add_root(parser)
 
@@ -53,7 +53,6 @@ def run(options: Namespace) -> int:
     root = find_root(options.root, options.paths)
     if root is None:
         return COULD_NOT_RUN
-    from sop.cli.formats import FORMATS
     from sop.corpus import read_corpus
     from validator.engine import judge
     corpus = read_corpus(root)
@@ -67,9 +66,8 @@ def run(options: Namespace) -> int:
     with progress() as say:
         say.expect(len(corpus.procedures) + 1)
         verdict = judge(corpus, profile, say, options.date or date.today())
-    form = FORMATS[options.format]
-    checked = _checked(corpus, verdict, lambda finding: concerns(finding.place.file) and (not rules or finding.rule in rules), form.tells_pages)
-    print(form.tell(checked))
+    checked = _checked(corpus, verdict, lambda finding: concerns(finding.place.file) and (not rules or finding.rule in rules), FORMATS[options.format])
+    print(form(options.format)(checked))
     if options.format == "github" and os.environ.get(_SUMMARY):
         _summarise(checked, Path(os.environ[_SUMMARY]))
     return CLEAN if checked.passes else FINDINGS

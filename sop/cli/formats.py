@@ -1,28 +1,21 @@
-"""The forms in which `sop check` tells what it found. A new one is a file in `sop/export/` and a line here."""
+"""The forms in which `sop check` tells what it found. A new one is a file in `sop/export/` and a line here.
+
+Each is imported only when it is asked for, so that the others cost nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from sop.export.checked import Checked
-from sop.export.github import github
-from sop.export.gitlab import gitlab
-from sop.export.json import json
-from sop.export.junit import junit
-from sop.export.sarif import sarif
-from sop.export.text import text
+if TYPE_CHECKING:
+    from sop.export.checked import Checked
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One form, and whether it tells the pages of rules too."""
-
-    tell: Callable[[Checked], str]
-    tells_pages: bool = False
+FORMATS = {"text": False, "json": True, "sarif": True, "junit": False, "github": False, "gitlab": False}
+"""Each form, and whether it tells the pages of rules too."""
 
 
-FORMATS = {
-    "text": Format(text), "json": Format(json, tells_pages=True), "sarif": Format(sarif, tells_pages=True), "junit": Format(junit),
-    "github": Format(github), "gitlab": Format(gitlab),
-}
+def form(name: str) -> Callable[[Checked], str]:
+    """What tells a check in one form: the function that has the form's name, in the file that has it too."""
+    return getattr(import_module(f"sop.export.{name}"), name)

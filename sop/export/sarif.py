@@ -9,7 +9,6 @@ waived is a result with a suppression; and because the standard wants all result
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from json import dumps
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +35,7 @@ Json = Mapping[str, Any]
 
 def sarif(checked: Checked) -> str:
     """One run with all rules, all results and all that is waived."""
+    from importlib.metadata import version  # dear to import, and asked for here alone
     index = {name: number for number, name in enumerate(checked.pages)}
     results = [_result(checked, finding, index) | {"suppressions": []} for finding in checked.findings]
     results += [_result(checked, item.finding, index) | {"suppressions": [_suppression(checked, item)]} for item in checked.waived]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sop.cli.check import _FORMATS
-from sop.cli.formats import FORMATS
+from sop.cli.formats import FORMATS, form
 
 from .conftest import PROCEDURE, change
 
-SMALL = Path(__file__).parents[1] / "corpus"
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "corpus"
 BREACH = "nothing-shared-without-yes"
 
 
@@ -36,8 +36,10 @@ def test_a_clean_corpus_is_clean_in_every_form(sop, ours: Path):
         assert (code, complaint) == (0, "") and said.endswith("\n"), form
 
 
-def test_the_help_names_the_forms_that_there_are():
-    assert _FORMATS == tuple(FORMATS)
+def test_every_file_of_exports_that_has_a_function_of_its_name_is_a_form(sop):
+    files = {path.stem for path in (ROOT / "sop" / "export").glob("*.py") if f"\ndef {path.stem}(" in path.read_text("utf-8")}
+    assert files == set(FORMATS) and all(callable(form(name)) for name in FORMATS)
+    assert f"{{{','.join(FORMATS)}}}" in sop("check", "--help")[1]
 
 
 def test_a_breach_exits_1_in_every_form(sop, unsafe: Path):
@@ -148,3 +150,10 @@ def test_the_summary_of_a_job_is_added_to_what_stands_there(sop, unsafe: Path, t
 def test_two_runs_print_the_same(sop, unsafe: Path):
     for form in FORMATS:
         assert sop("check", "--format", form) == sop("check", "--format", form), form
+
+
+def test_nothing_is_given_out_under_a_waiver_that_has_ended(sop, tmp_path: Path):
+    root = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    change(root / "procedures/see-a-doctor/procedure.yaml", "until: 2027-01-31", "until: 2026-01-31")
+    code, _, complaint = sop("build", "--root", str(root), "--only", "schemas")
+    assert code == 1 and "1 error stands in the procedures; nothing was built." in complaint and not (root / "build").exists()

@@ -22,7 +22,7 @@ DAY = date(2027, 1, 1)
 """A day on which the waiver of the small corpus waives."""
 
 BELOW = "our 100% procedures, កខ: <new>/a"
-FILE = "procedures/បាន ទេ/procedure.yaml"
+FILE = "procedures/បាន\nទេ, no/procedure.yaml"
 NASTY = "She said: \"no\", 100 % sure,\nthen::error title=x::y\r\n<script>alert(1)</script> | *a* [b](c) `d` \x0b កាត់ផ្តាច់"
 HINT = "Write: a, b & c."
 
