@@ -19,8 +19,8 @@ from sop.model.base import place_of
 from sop.model.state import StateBase, Task
 
 _NUMBER = re.compile(r"^\d+\. ")
-_ANSWER = " - "
-"""Between a heading and what was answered there, in a line of a story."""
+_MORE = re.compile(r" - | \(")
+"""Before what was answered at a heading, or what a step changed, in a line of a story."""
 
 
 class Whereabouts:
@@ -36,16 +36,13 @@ class Whereabouts:
     def of_line(self, line: str) -> Place | None:
         """Where a line of a story belongs: where it says so itself, else where its words stand, when they stand at one place only.
 
-        A line with an answer begins with the heading of its state.
+        A line begins with them; an answer, or what a step changed, may follow.
         """
         if isinstance(own := getattr(line, "place", None), Place):
             return own
         words = _NUMBER.sub("", line)
-        while words not in self._words:
-            words, found, _ = words.rpartition(_ANSWER)
-            if not found:
-                return None
-        return self._words[words]
+        ends = [len(words), *(more.start() for more in reversed(list(_MORE.finditer(words))))]
+        return next((self._words[words[:end]] for end in ends if words[:end] in self._words), None)
 
     @cached_property
     def _states(self) -> Mapping[Place, tuple[str, str]]:

@@ -37,6 +37,7 @@ def test_a_line_stands_where_its_words_stand_with_or_without_an_answer():
     assert heading is not None and WHEREABOUTS.state_at(heading) == ("see-a-doctor", "send")
     assert WHEREABOUTS.of_line("12. Write to the big clinic - done - at last") == heading
     assert WHEREABOUTS.of_line("Tell the team.") == SEND.do["team"].step.place
+    assert WHEREABOUTS.of_line("7. Tell the team. (No longer in force: a yes (to this) - at all.)") == SEND.do["team"].step.place
 
 
 def test_words_that_stand_nowhere_or_at_two_places_have_no_place():
