@@ -67,6 +67,7 @@ WITHOUT = {
     "code-unknown": "a question about the whole corpus",
     "waiver-without-ground": "needs an ethics rule",
     "waiver-out-of-date": "needs an ethics rule",
+    "review-overdue": "hangs on the day",
     "review-out-of-date": "hangs on the dates at the head",
 }
 """Rules whose page shows no example, and why."""

@@ -93,11 +93,9 @@ def _proposed(place: Place, what: str, found: Mapping[str, Basis | None]) -> Ite
 
 @rule
 def review_out_of_date(subject: Subject) -> Iterator[Finding]:
-    """A procedure is looked at again after it takes effect, and by its day.
+    """The day by which a procedure is looked at again lies after the day on which it takes effect.
 
-    Why: what nobody has looked at for years is followed as if it were new.
-
-    Whether the day has come is judged only when the check is told for which day (`sop check --on 2027-12-01`).
+    Why: what is to be looked at again before it begins is out of date on its first day.
     """
     procedure = subject.procedure
     if procedure.review_by is None:
@@ -105,9 +103,20 @@ def review_out_of_date(subject: Subject) -> Iterator[Finding]:
     if procedure.review_by <= _begins(procedure):
         yield error("review-out-of-date", procedure.place, f'"{procedure.id}" is to be looked at again by {procedure.review_by}, before it takes effect.',
                     "Give a later day under `review_by`.")
-    elif subject.on and procedure.review_by < subject.on:
-        yield error("review-out-of-date", procedure.place, f'"{procedure.id}" was to be looked at again by {procedure.review_by}.',
-                    "Look at it again, and give a new edition and a new day.")
+
+
+@rule
+def review_overdue(subject: Subject) -> Iterator[Finding]:
+    """A procedure is looked at again by its day.
+
+    Why: what nobody has looked at for years is followed as if it were new.
+
+    Judged for the day on which the check runs, or the one it is told (`sop check --date 2027-12-01`).
+    """
+    procedure = subject.procedure
+    if subject.on and procedure.review_by is not None and procedure.review_by < subject.on:
+        yield Finding("review-overdue", Severity.WARNING, procedure.place, f'"{procedure.id}" was to be looked at again by {procedure.review_by}.',
+                      "Look at it again, and give a new edition and a new day.")
 
 
 @rule
@@ -137,8 +146,6 @@ def waiver_out_of_date(subject: Subject) -> Iterator[Finding]:
     """A waiver ends after the procedure takes effect, and not after the day on which the procedure is looked at again.
 
     Why: an exception that outlives every look at it has become the rule.
-
-    Whether it has ended by now is judged only when the check is told for which day (`sop check --on 2027-12-01`).
     """
     procedure = subject.procedure
     for state_id, state in procedure.all_states.items():
@@ -147,8 +154,6 @@ def waiver_out_of_date(subject: Subject) -> Iterator[Finding]:
             if waiver.until < _begins(procedure):
                 yield error("waiver-out-of-date", waiver.place, f"{what} ended on {waiver.until}, before this edition.",
                             "Keep the rule again, or have the waiver approved anew.")
-            elif subject.on and waiver.until < subject.on:
-                yield error("waiver-out-of-date", waiver.place, f"{what} ended on {waiver.until}.", "Keep the rule again, or have the waiver approved anew.")
             elif procedure.review_by and waiver.until > procedure.review_by:
                 yield error("waiver-out-of-date", waiver.place, f"{what} lasts until {waiver.until}, longer than the procedure itself ({procedure.review_by}).",
                             "Let it end with the next review.")
