@@ -69,11 +69,16 @@ class Grower:
         return found
 
     def _over(self, context: Context, outcome: str, exit_: int) -> None:
-        """The case ends, or is handed over: what is then still open is open for good, unless it is owed."""
+        """The case ends, or is handed over: what is then still open is open for good, unless it is owed.
+
+        The procedure that goes on finds in force what it begins with; subjects of the same name are the same.
+        """
         table, instance = context.program.table, context.program.instance
         end = table.ends[outcome]
+        after = self.graph.tables.by_id.get(end.hands_over_to or "")
         change = Change(Site(table.procedure, outcome, 0), ends=outcome, owed=tuple(instance.resolved(token) for token in end.owes),
-                        given=tuple(instance.resolved(token) for token in end.leaves))
+                        given=tuple(instance.resolved(token) for token in end.leaves), calls=after.procedure if after else "",
+                        demands=tuple(instance.resolved(token) for token in after.begins_with) if after else ())
         self.graph.out[exit_].append(Edge(self.new(context, -1, 0), change, (), NOTHING))
 
     def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: bool, root: bool = False) -> Context:

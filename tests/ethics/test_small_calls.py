@@ -5,6 +5,7 @@ from __future__ import annotations
 YES = {"yes": "pattern: while-in-force\nact: trace-family\nrequires: {consent: same-act}"}
 SAFE = {"safe": "pattern: while-in-force\nact: trace-family\nrequires: risk-assessment"}
 ONCE_SAFE = {"once": "pattern: precedence\nact: trace-family\nrequires: risk-assessment"}
+SAFE_MOVE = {"moves": "pattern: absence\nact: transport"}
 
 LOOK = """
   look:
@@ -162,3 +163,12 @@ def test_two_procedures_that_call_one_another_end(small):
 
 def test_a_procedure_that_only_calls_itself_ends(small):
     assert small.judged(SAFE, root="states:\n  over:\n    call: root\n    next: look\n" + LOOK) == set(), "no call ever ends, so nothing follows"
+
+
+def test_what_a_procedure_begins_with_must_be_in_force_where_a_case_is_handed_over(small):
+    goes = "begins_with: {family-located: home}\nsubjects:\n  home: {kind: household, text: A home}\nstates:" + LOOK
+    body = "outcomes:\n  done: {text: Found., hands_over_to: goes{leaves}}\nsubjects:\n  home: {kind: household, text: A home}\nstates:\n  first:\n    task: Do\n    do: {s: Do.}\n    next: done\n"
+    assert small.judged(SAFE_MOVE, root=body.replace("{leaves}", ""), goes=goes) == {("begins-with", "done")}
+    assert small.judged(SAFE_MOVE, root=body.replace("{leaves}", ", leaves: {family-located: home}"), goes=goes) == set()
+    stood = body.replace("{leaves}", "").replace("do: {s: Do.}", "do:\n      s: {step: Do., establishes: {family-located: home}}")
+    assert small.judged(SAFE_MOVE, root=stood, goes=goes) == set()

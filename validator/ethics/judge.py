@@ -144,7 +144,7 @@ class PathJudge:
 
     def _contract(self, contract: Contract) -> Monitor:
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
-            return phase, not counted(contract.token, held, told.child, self.terms)
+            return phase, contract.token not in change.given and not counted(contract.token, held, told.child, self.terms)
 
         return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch,
                        cares=lambda change: change.calls == contract.callee and contract.token in change.demands and not change.anew)
@@ -229,16 +229,17 @@ class PathJudge:
 
     def _finding(self, breach: Breach) -> Finding:
         teller, table = self.teller, self.tables.by_id[breach.procedure]
-        if breach.state in table.ends:
+        if breach.state in table.ends and breach.rule != CONTRACT:
             return self._at_the_end(breach, table.ends[breach.state].place)
-        node = table.nodes[breach.state]
+        node = table.nodes.get(breach.state) or table.ends[breach.state]
         if breach.rule == UNSET:
             last = f"Now \"{breach.state}\" needs to know: {teller.fact(breach.what)}. Nobody has asked."
             return error(UNSET, node.place, f'"{breach.state}" reads "{breach.what}", which nobody may have asked on the way there.',
                          "Ask it before, or add it to `takes`.", teller.story(breach.begun, breach.beats, last, breach.missing))
         if breach.rule == CONTRACT:
-            last = f"Now \"{breach.state}\" calls \"{breach.what}\", which needs: {teller.safeguard(breach.missing)}. It is not in force."
-            return error(CONTRACT, node.place, f'"{breach.state}" calls "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
+            does = "calls" if breach.state in table.nodes else "hands over to"
+            last = f"Now \"{breach.state}\" {does} \"{breach.what}\", which needs: {teller.safeguard(breach.missing)}. It is not in force."
+            return error(CONTRACT, node.place, f'"{breach.state}" {does} "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
                          "Establish it before, on every way.", teller.story(breach.begun, breach.beats, last, breach.missing))
         rule = self.corpus.rules[breach.rule]
         if breach.overdue:
