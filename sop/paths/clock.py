@@ -141,10 +141,14 @@ def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool
 def _whole(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool], grows: dict[int, int], inside: dict[int, int], cap: int) -> dict[int, int]:
     """From what happens inside each context, and how old it may be where the context begins, the age at each node."""
     at_entry: dict[int, int] = {}
+    entering: dict[int, list[int]] = {}
+    for node, links in enumerate(graph.enters):
+        if links:
+            entering.setdefault(graph.context[node].number, []).append(node)
     queue = list(graph.contexts)
     for context in queue:  # grows while ages do
         begun = at_entry.get(context.number)
-        for node in (context.entry, *context.nodes.values()):
+        for node in entering.get(context.number, ()):
             age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
             for link in graph.enters[node]:
                 if link.apart:

@@ -65,7 +65,8 @@ class Grower:
             if context.root and kind == END:
                 self._over(context, detail, found)
             for link in list(context.links):
-                link.resume(link, kind, detail, facts, found)
+                if link.resume is not None:
+                    link.resume(link, kind, detail, facts, found)
         return found
 
     def _over(self, context: Context, outcome: str, exit_: int) -> None:
@@ -100,7 +101,8 @@ class Grower:
         self.graph.enters[link.source].append(link)
         link.context.links.append(link)
         for (kind, detail, facts), number in list(link.context.exits.items()):
-            link.resume(link, kind, detail, facts, number)
+            if link.resume is not None:
+                link.resume(link, kind, detail, facts, number)
 
     def leave(self, context: Context, kind: str, detail: Any, facts: int) -> int:
         """A way out of a run or handler; a handler that goes on elsewhere in a run that was not interrupted is no way out."""

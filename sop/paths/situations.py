@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,10 +63,10 @@ class Link:
 
     def __init__(self, source: int, context: Context, change: Change, cube: Cube, label: Label, apart: bool, resume: Resume) -> None:
         self.source, self.context, self.change, self.cube, self.label = source, context, change, cube, label
-        self.returns: list[Return] = []
+        self.returns: Sequence[Return] = []
         self.apart = apart
         """About another person: what happens inside changes nothing here."""
-        self.resume = resume
+        self.resume: Resume | None = resume
 
 
 @dataclass(eq=False)
@@ -99,7 +99,7 @@ class Graph:
         self.position: list[int] = []
         self.facts: list[int] = []
         self.out: list[list[Edge]] = []
-        self.enters: list[list[Link]] = []
+        self.enters: list[Sequence[Link]] = []
         self.contexts: list[Context] = []
         self.roots: dict[str, list[int]] = {}
         self.clock: Clock | None = None

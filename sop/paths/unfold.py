@@ -77,6 +77,12 @@ class _Unfolder(Interrupter):
             graph.roots[name] = list(entries)
         while self.queue:
             self._expand(self.queue.popleft())
+        for context in graph.contexts:  # what only the making needs would take half of the memory
+            context.nodes.clear()
+            context.exits.clear()
+            for link in context.links:
+                link.resume, link.returns = None, tuple(link.returns)
+        graph.enters[:] = map(tuple, graph.enters)
 
     def _expand(self, number: int) -> None:
         graph = self.graph

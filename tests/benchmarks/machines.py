@@ -22,8 +22,7 @@ at_any_time:
     next: danger
 states:
 """
-ACTS = ("trace-family", "transport", "interview", "record-personal-data")
-SAFEGUARDS = ("risk-assessment", "private-place", "lawful-order", "right-to-refuse-explained")
+ACTS = ("trace-family", "transport")
 MODULE = """
   m{n}-first:
     question: What first?
@@ -54,7 +53,7 @@ MODULE = """
     do:
       look:
         step: Look.
-        establishes: {safeguard}
+        establishes: [risk-assessment, right-to-refuse-explained]
       rest:
         step: Rest.
     next: m{n}-fork
@@ -69,7 +68,7 @@ MODULE = """
     do:
       look:
         step: Look again.
-        establishes: {safeguard}
+        establishes: risk-assessment
     next: m{n}-ask
   m{n}-ask:
     consent: {act}
@@ -106,7 +105,9 @@ handlers:
   danger:
     task: Get safe
     do:
-      safe: Get safe.
+      safe:
+        step: Get safe, and look at the danger again.
+        establishes: risk-assessment
     next: back
   stop:
     task: Stop
@@ -118,6 +119,6 @@ handlers:
 
 def procedure(modules: int, name: str = "measured") -> str:
     """The text of a procedure with nine states a module, two facts of three values in each, events and withdrawals everywhere."""
-    made = [MODULE.format(n=number, safeguard=SAFEGUARDS[number % len(SAFEGUARDS)], act=ACTS[number % len(ACTS)],
+    made = [MODULE.format(n=number, act=ACTS[number % len(ACTS)],
                           onward=f"m{number + 1}-first" if number + 1 < modules else "finish") for number in range(modules)]
     return HEAD.format(name=name) + "".join(made) + TAIL
