@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -59,6 +60,20 @@ class Finding:
 def error(rule: str, place: Place, message: str, hint: str = "", story: Iterable[str] = ()) -> Finding:
     """A finding of severity error."""
     return Finding(rule, Severity.ERROR, place, message, hint, tuple(story))
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that the procedure waives beside the state: it is told apart, and stops nothing."""
+
+    finding: Finding
+    reason: str
+    approver: str
+    """The role that approved it."""
+    until: date
+    """The last day on which it waives."""
+    place: Place
+    """Where the waiver stands."""
 
 
 @dataclass(frozen=True, slots=True)

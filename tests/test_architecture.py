@@ -16,7 +16,7 @@ LAYERS = {
     "sop.finding": 0, "sop.source": 0,
     "sop.model": 1,
     "sop.load": 2, "sop.corpus": 2, "sop.languages": 2, "sop.paths": 2, "sop.machine": 2, "sop.walk": 2, "sop.ways": 2, "sop.replay": 2, "sop.fingerprint": 2,
-    "sop.rewrite": 2, "sop.shipped": 2, "sop.schemas": 2,
+    "sop.rewrite": 2, "sop.shipped": 2, "sop.whereabouts": 2, "sop.pages": 2, "sop.schemas": 2,
     "validator": 3, "sop.render": 3, "sop.review": 3, "sop.export": 3,
     "sop.cli": 4,
 }
@@ -42,13 +42,14 @@ DOORS = {
 
 ROOMS = {
     "pydantic": ("sop/model/", "sop/load.py", "sop/languages/extract.py", "sop/fingerprint.py", "sop/schemas/publish.py",
-                 "sop/render/reference.py", "validator/rules/links.py"),
+                 "sop/render/reference.py", "sop/whereabouts.py", "sop/pages.py", "validator/rules/links.py"),
     "pydantic_core": ("sop/model/",),
     "markupsafe": ("sop/render/",),
 }
 """Libraries that give types rather than deeds: they have rooms instead of a door."""
 
 NAMES_OF_HOSTS = {"www.w3.org": "a namespace of SVG", "json-schema.org": "the name of a dialect of JSON Schema",
+                  "docs.oasis-open.org": "the name of the schema of SARIF",
                   "unpkg.com": "what a theme's bundle names, searched for to take it out", "api.github.com": "the same"}
 """Words that look like hosts and may stand in code: nothing is ever asked of them."""
 

@@ -13,13 +13,14 @@ from typing import Any
 
 import validator.rules  # noqa: F401  entering the rules is what this import is for
 from sop.corpus import Corpus
-from sop.finding import Finding, Report
+from sop.finding import Finding, Report, Waived
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from validator.check import RULES, WHOLE, Subject
 from validator.ethics.judge import judge_paths
 from validator.profile import Profile, profile
 from validator.rules.languages import judge_translations
+from validator.waivers import waive
 
 Progress = Callable[[str], None]
 
@@ -30,6 +31,8 @@ class Verdict:
 
     report: Report
     profile: Profile
+    waived: tuple[Waived, ...] = ()
+    """What the procedures waive; it is not in the report."""
 
     def stops(self, finding: Finding) -> bool:
         """Whether this finding fails the check."""
@@ -47,7 +50,10 @@ def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: N
     What has come to an end is judged for the day `on`; without one nothing hangs on the calendar, so that every run says the same.
     """
     chosen = profile(profile_name)
-    return Verdict(Report.of(chosen.weigh(_everything(corpus, progress, on))), chosen)
+    found = list(_everything(corpus, progress, on))
+    all_paths = not corpus.findings and not any(finding.rule in BREAKS_PATHS or finding.rule == NOT_DECIDED for finding in found)
+    kept, waived = waive(corpus, found, on, all_paths)
+    return Verdict(Report.of(chosen.weigh(kept)), chosen, tuple(chosen.weigh_waived(waived)))
 
 
 def _everything(corpus: Corpus, progress: Progress, on: date | None) -> Iterator[Finding]:
@@ -83,6 +89,9 @@ def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None
 
 PLAYS_STORIES = "untried-answer"
 """The rule that is asked only when links are sound: on broken ones a story cannot be played."""
+
+NOT_DECIDED = "not-decided"
+"""What is told when not everything could be looked at."""
 
 BREAKS_PATHS = frozenset({"unknown-target", "unknown-handler", "unknown-word", "unknown-scope", "scope-missing", "scope-not-taken", "unknown-value",
                           "unknown-procedure", "unhandled-outcome", "call-without-fact", "call-unknown-fact", "call-unknown-subject", "answer-missing",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from sop.finding import Finding, Severity
+from sop.finding import Finding, Severity, Waived
 from sop.source import Mapping, parse
 
 NONE = "none"
@@ -21,18 +22,34 @@ class Profile:
     stops_at: Severity
     weighs: dict[str, str]
 
+    def weight(self, rule: str, own: Severity) -> Severity | None:
+        """What a finding of this rule weighs here, which is otherwise `own`; None where it is left out."""
+        weight = self.weighs.get(rule, own)
+        return None if weight == NONE else Severity(weight)
+
     def weigh(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Findings with the severity of this profile; those that weigh nothing are left out."""
         for finding in findings:
-            severity = self.weighs.get(finding.rule, finding.severity)
-            if severity != NONE:
-                yield replace(finding, severity=Severity(severity))
+            severity = self.weight(finding.rule, finding.severity)
+            if severity is not None:
+                yield replace(finding, severity=severity)
+
+    def weigh_waived(self, waived: Iterable[Waived]) -> Iterator[Waived]:
+        """The same for what is waived."""
+        for item in waived:
+            yield from (replace(item, finding=finding) for finding in self.weigh([item.finding]))
+
+
+@cache
+def profiles() -> dict[str, Profile]:
+    """Every profile by its name, the least strict first."""
+    data, findings = parse(_FILE.read_text("utf-8"), "validator/profile.yaml")
+    if findings or not isinstance(data, Mapping):
+        raise ValueError(f"profile.yaml is broken: {findings}")
+    return {str(name): Profile(str(name), Severity(entry["stops_at"]), {str(rule): str(weight) for rule, weight in entry["weighs"].items()})
+            for name, entry in data.items()}
 
 
 def profile(name: str) -> Profile:
     """The profile of that name."""
-    data, findings = parse(_FILE.read_text("utf-8"), "validator/profile.yaml")
-    if findings or not isinstance(data, Mapping):
-        raise ValueError(f"profile.yaml is broken: {findings}")
-    entry = data[name]
-    return Profile(name, Severity(entry["stops_at"]), {rule: str(weight) for rule, weight in entry["weighs"].items()})
+    return profiles()[name]

@@ -19,13 +19,14 @@ from __future__ import annotations
 import errno
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sop.cli.main import CLEAN, COULD_NOT_RUN, FINDINGS
 from sop.cli.place import add_root, find_root
-from sop.cli.progress import Say, progress
+from sop.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
     from sop.corpus import Corpus
@@ -62,7 +63,7 @@ def run(options: Namespace) -> int:
         return COULD_NOT_RUN
 
 
-def build(root: Path, out: Path, options: Namespace, say: Say) -> int:
+def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     """The corridor: read, judge, translate and lay out, make, put in place."""
     from sop.cli.outputs import HANDBOOK, OUTPUTS, Making
     from sop.cli.swap import being_made, carry_over, put_in_place
@@ -73,7 +74,8 @@ def build(root: Path, out: Path, options: Namespace, say: Say) -> int:
 
     say("read")
     corpus = read_corpus(root)
-    verdict = judge(corpus, options.profile or corpus.settings.profile, say)
+    say.expect(_steps(corpus, options))
+    verdict = judge(corpus, options.profile or corpus.settings.profile, say, date.today())
     if not _may_go_on(corpus, verdict, options):
         return FINDINGS
     locales = tuple(options.locale or corpus.locales)
@@ -92,6 +94,13 @@ def build(root: Path, out: Path, options: Namespace, say: Say) -> int:
             put_in_place(made, out / made.name)
     print(f"Built {', '.join(options.only or KINDS)} in {', '.join(locales)}: {out}")
     return CLEAN
+
+
+def _steps(corpus: Corpus, options: Namespace) -> int:
+    """How much there is to do: reading, each procedure and every path to judge, the handbook, then each file."""
+    languages = len(options.locale or corpus.locales)
+    files = {"handbook": 1, "sheets": len(corpus.checklists) * languages, "walkthrough": len(corpus.procedures) * languages, "schemas": 0}
+    return 2 + len(corpus.procedures) + sum(files[kind] for kind in options.only or KINDS)
 
 
 def _may_go_on(corpus: Corpus, verdict: Verdict, options: Namespace) -> bool:

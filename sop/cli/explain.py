@@ -9,21 +9,13 @@ Every finding ends with the name of its rule in square brackets.
 
 from __future__ import annotations
 
-import inspect
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
-from textwrap import fill
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from sop.cli.main import CLEAN, COULD_NOT_RUN
 from sop.cli.place import add_root, find_root
-
-if TYPE_CHECKING:
-    from sop.corpus import Corpus
-    from sop.model.rule import Rule
-
-WIDTH = 100
+from sop.pages import ETHICS, RulePage
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -37,50 +29,32 @@ def run(options: Namespace) -> int:
     root = find_root(options.root)
     if root is None:
         return COULD_NOT_RUN
-    import validator.rules  # noqa: F401  entering the rules is what this import is for
     from sop.corpus import read_corpus
-    from validator.check import RULES
+    from sop.export.help import as_text
+    from validator.check import did_you_mean
+    from validator.pages import known, page_of, rule_pages
     corpus = read_corpus(root)
-    pages = {name: inspect.getdoc(rule) or "" for name, rule in RULES.items()}
     if options.rule is None:
-        print("\n".join(_list(pages, corpus)))
+        print("\n".join(_list(rule_pages(corpus).values())))
         return CLEAN
-    codes = {rule.code: name for name, rule in corpus.rules.items()}
-    name = codes.get(options.rule.upper(), options.rule)
-    if name in pages:
-        print(f"{name}\n\n{pages[name]}")
-    elif name in corpus.rules:
-        print("\n\n".join(_page(name, corpus.rules[name], corpus)))
-    else:
-        from validator.check import did_you_mean
-        print(f'sop: there is no rule "{options.rule}". {did_you_mean(options.rule, [*pages, *corpus.rules])} '
+    page = page_of(options.rule, corpus)
+    if page is None:
+        print(f'sop: there is no rule "{options.rule}". {did_you_mean(options.rule, known(corpus))} '
               "`sop explain` lists them all.", file=sys.stderr)
         return COULD_NOT_RUN
+    print(as_text(page))
     return CLEAN
 
 
-def _list(pages: Mapping[str, str], corpus: Corpus) -> Iterator[str]:
-    width = max(map(len, (*pages, *corpus.rules)))
-    yield "How a procedure is written"
-    for name, page in sorted(pages.items()):
-        yield f"  {name:<{width}}  {page.partition(chr(10))[0]}"
-    yield "\nWhat every path must keep"
-    for name, rule in corpus.rules.items():
-        yield f"  {name:<{width}}  {rule.title} ({rule.code})"
+def _list(pages: Iterable[RulePage]) -> Iterator[str]:
+    pages = sorted(pages, key=lambda page: page.family == ETHICS)
+    width = max(len(page.name) for page in pages)
+    family = ""
+    for page in pages:
+        if page.family != family:
+            if family:
+                yield ""
+            family = page.family
+            yield "What every path must keep" if family == ETHICS else f"How a procedure is written: {family}"
+        yield f"  {page.name:<{width}}  {page.title}{f' ({page.code})' if page.code else ''}"
 
-
-def _page(name: str, rule: Rule, corpus: Corpus) -> Iterator[str]:
-    """An ethics rule from top to bottom, as it is written in its YAML."""
-    yield f"{name} ({rule.code}, {rule.severity})"
-    yield fill(f"{rule.title}.", WIDTH)
-    yield fill(f"Why: {rule.why}", WIDTH)
-    if rule.hint:
-        yield fill(f"What to do: {rule.hint}", WIDTH)
-    yield "It can be waived with a reason." if rule.can_be_waived else "It cannot be waived."
-    if rule.basis:
-        sources = corpus.vocabulary.sources
-        yield "\n".join(["Where it comes from:", *(f"  {sources[cited.source].text if cited.source in sources else cited.source}: {cited.at}"
-                                                   for cited in rule.basis.citations)])
-    if rule.prevents:
-        yield f"Stories that show it: {', '.join(rule.prevents)}"
-    yield f"It is written at {rule.place}"

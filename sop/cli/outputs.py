@@ -23,6 +23,7 @@ from sop.render.view import ProcedureView
 from sop.render.view_corpus import CorpusView
 from sop.render.walkthrough import walkthrough
 from sop.schemas.publish import SCHEMAS, to_text
+from validator.pages import rule_pages
 
 HANDBOOK = "handbook"
 """The folder that is put on the web as it is: the handbook's languages, with the sheets and walkthroughs beside them."""
@@ -62,7 +63,7 @@ class _File:
 def handbook(making: Making) -> list[Finding]:
     """The pages of every language."""
     making.say("handbook")
-    build_site(making.corpus.root, making.views, making.folder / HANDBOOK)
+    build_site(making.corpus.root, making.views, making.folder / HANDBOOK, rules=rule_pages(making.corpus).values())
     return []
 
 

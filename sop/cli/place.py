@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 
 from sop.corpus import is_corpus
@@ -14,16 +15,16 @@ def add_root(parser: ArgumentParser) -> None:
     parser.add_argument("--root", type=Path, metavar="FOLDER", help="the folder with procedures/ and checklists/ (else looked for from here upwards)")
 
 
-def find_root(given: Path | None) -> Path | None:
-    """The corpus' folder; None after one sentence on standard error."""
+def find_root(given: Path | None, paths: Iterable[str] = ()) -> Path | None:
+    """The corpus' folder; None after one sentence on standard error. `paths` are looked in too where there is none from here upwards."""
     if given is not None:
         if is_corpus(given):
             return given.resolve()
         print(f"sop: {given} holds no procedures/corpus.yaml. Give the folder above procedures/.", file=sys.stderr)
         return None
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if is_corpus(folder):
-            return folder
+    for start in (Path.cwd(), *(Path(path).resolve() for path in paths)):
+        for folder in (start, *start.parents):
+            if is_corpus(folder):
+                return folder
     print("sop: no procedures/corpus.yaml here or above. Go to your procedures, or say --root FOLDER.", file=sys.stderr)
     return None

@@ -80,7 +80,13 @@ class Besides:
         self._queue: list[tuple[int, int, Place]] = []
         self._queued: set[Place] = set()
         self._returns: dict[int, dict[int, tuple[Return, ...]]] = {}
-        self._before: dict[Place, set[Place]] = {}
+        self._before: dict[Place, set[Place]] | None = None
+        self._run()
+        if not self.broken_at:
+            return
+        self._before = {}  # once more, remembering from where each place was reached
+        for known in (self._masks, self._begun, self._blocked, self._callers, self._exits):
+            known.clear()
         self._run()
         leading = self._leading()
         for (entry, begun, node, valuation), masks in self._masks.items():
@@ -103,7 +109,7 @@ class Besides:
             place = queue.pop()
             if place not in found:
                 found.add(place)
-                queue += self._before.get(place, ())
+                queue += (self._before or {}).get(place, ())
         return found
 
     def leads(self, node: int, valuation: int) -> bool:
@@ -142,7 +148,8 @@ class Besides:
     def _join(self, place: Place, masks: Masks, *before: Place) -> None:
         if not self.corridor[place[2]] >> place[3] & 1:
             return
-        self._before.setdefault(place, set()).update(before)
+        if self._before is not None:
+            self._before.setdefault(place, set()).update(before)
         known = self._masks.get(place)
         if known is None:
             self._masks[place] = masks
@@ -156,12 +163,12 @@ class Besides:
         graph, (entry, begun, node, valuation) = self.graph, place
         masks = self._masks[place]
         for edge in graph.out[node]:
-            through = self._through(place, masks, edge.cube)
+            through = self._through(place, masks, edge.cube) if edge.cube else masks
             if through is not None:
-                then, changed = self._change(place, valuation, through, edge.change)
+                then, changed = (valuation, through) if edge.change is IDLE else self._change(place, valuation, through, edge.change)
                 self._join((entry, begun, edge.to, then), changed, place)
         for number, link in enumerate(graph.enters[node]):
-            through = self._through(place, masks, link.cube)
+            through = self._through(place, masks, link.cube) if link.cube else masks
             if through is not None:
                 self._enter(place, number, link, through)
         if graph.position[node] < 0:
@@ -229,7 +236,8 @@ class Besides:
             held, not_held = self._begun[place[0], place[1]]
             self._begin(begun, held & changed.h1 | not_held & changed.h0, held & changed.n1 | not_held & changed.n0)
         self._callers.setdefault(begun, {})[place, number] = link
-        self._before.setdefault((*begun, *begun), set()).add(place)
+        if self._before is not None:
+            self._before.setdefault((*begun, *begun), set()).add(place)
         for exit_ in tuple(self._exits.get(begun, ())):
             self._go_on(place, link, masks, changed, exit_)
 
@@ -248,5 +256,6 @@ class Besides:
             returns = self._returns[id(link)] = {number: tuple(backs) for number, backs in by_exit.items()}
         for back in returns.get(exit_[2], ()):
             valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
-            valuation, after = self._change(caller, valuation, after, back.change)
+            if back.change is not IDLE:
+                valuation, after = self._change(caller, valuation, after, back.change)
             self._join((caller[0], caller[1], back.to, valuation), after, caller, exit_)

@@ -60,6 +60,17 @@ class Change:
 IDLE = Change()
 
 
+class Changes:
+    """Makes each change once, so that they can be told apart by identity."""
+
+    def __init__(self) -> None:
+        self._known: dict[Change, Change] = {IDLE: IDLE}
+
+    def one(self, change: Change) -> Change:
+        """The one change that equals this."""
+        return self._known.setdefault(change, change)
+
+
 Cube = tuple[tuple[str, bool], ...]
 """(token in the words of the case, whether it must be in force)."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from sop.paths.change import Change, Site
-from sop.paths.situations import Edge, Graph, Link
+from sop.paths.situations import Edge, Graph, Link, Return
 from sop.paths.way import Label
 
 LAPSE, OVERDUE = "lapse", "overdue"
@@ -81,53 +82,59 @@ def _ages(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], bool
     """
     grows: dict[int, int] = {}
     inside: dict[int, int] = {}
-    queue: list[int] = []
+    queue: list[tuple[int, int]] = []
+    queued: set[int] = set()
 
     def join(ages: dict[int, int], node: int, age: int) -> None:
         age = min(age, cap + 1)
         if age > ages.get(node, -1):
             ages[node] = age
-            queue.append(node)
+            if node not in queued:
+                queued.add(node)
+                heappush(queue, (-graph.context[node].number, node))  # called contexts first
 
-    def go(node: int, to: int, change: Change) -> None:
+    def go(node: int, to: int, change: Change, label: Label) -> None:
         if begins(change):
             join(inside, to, 0)
             return
-        procedure, states = graph.context[node].program.table.procedure, left(graph, node, to)
+        procedure, states = graph.context[node].program.table.procedure, left(graph, node, to, label)
         for ages in (grows, inside):
             if node in ages:
                 join(ages, to, clock.after(what, ages[node], procedure, states))
 
-    def go_through(link: Link, exit_: int) -> None:
-        node = link.source
-        for back in link.returns:
-            if back.exit != exit_:
-                continue
-            if begins(back.change):
-                join(inside, back.to, 0)
-                continue
-            if exit_ in inside and not link.apart:
-                join(inside, back.to, inside[exit_])
-            through = 0 if link.apart else grows.get(exit_)
+    def go_through(link: Link, back: Return) -> None:
+        node, exit_ = link.source, back.exit
+        if begins(back.change):
+            join(inside, back.to, 0)
+            return
+        if exit_ in inside and not link.apart:
+            join(inside, back.to, inside[exit_])
+        through = 0 if link.apart else grows.get(exit_)
+        if through is not None and not begins(link.change):
             for ages in (grows, inside):
-                if node in ages and through is not None and not begins(link.change):
+                if node in ages:
                     join(ages, back.to, ages[node] + through)
 
+    by_exit: dict[int, list[tuple[Link, Return]]] = {}
+    for links in graph.enters:
+        for link in links:
+            for back in link.returns:
+                by_exit.setdefault(back.exit, []).append((link, back))
     for context in graph.contexts:
         join(grows, context.entry, 0)
     for entries in graph.roots.values():
         for entry in entries:
             join(grows, entry, 0)
     while queue:
-        node = queue.pop()
+        node = heappop(queue)[1]
+        queued.discard(node)
         for edge in graph.out[node]:
-            go(node, edge.to, edge.change)
+            go(node, edge.to, edge.change, edge.label)
         for link in graph.enters[node]:
-            for back in {back.exit for back in link.returns}:
+            for back in link.returns:
                 go_through(link, back)
-        if graph.position[node] < 0:
-            for link in graph.context[node].links:
-                go_through(link, node)
+        for link, back in by_exit.get(node, ()):
+            go_through(link, back)
     return _whole(graph, clock, what, begins, grows, inside, cap)
 
 
@@ -142,7 +149,7 @@ def _whole(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], boo
             for link in graph.enters[node]:
                 if link.apart:
                     continue
-                older = 0 if begins(link.change) else min(clock.after(what, age, context.program.table.procedure, left(graph, node, link.context.entry)), cap + 1) if age >= 0 else -1
+                older = 0 if begins(link.change) else min(clock.after(what, age, context.program.table.procedure, left(graph, node, link.context.entry, link.label)), cap + 1) if age >= 0 else -1
                 if older > at_entry.get(link.context.number, -1):
                     at_entry[link.context.number] = older
                     queue.append(link.context)
@@ -155,13 +162,13 @@ def _whole(graph: Graph, clock: Clock, what: str, begins: Callable[[Change], boo
     return found
 
 
-def left(graph: Graph, node: int, to: int) -> tuple[str, ...]:
-    """The states that are left when a way is taken."""
-    if graph.position[node] < 0:
+def left(graph: Graph, node: int, to: int, label: Label) -> tuple[str, ...]:
+    """The states that are left when a way is taken. An answer that leads to the same state begins another stay there."""
+    if graph.position[node] < 0 or label.what in (LAPSE, OVERDUE):
         return ()
     program = graph.context[node].program
     states = program.states(graph.position[node])
-    if graph.position[to] < 0 or graph.context[to] is not graph.context[node]:
+    if graph.position[to] < 0 or graph.context[to] is not graph.context[node] or to == node:
         return states
     there = program.states(graph.position[to])
     return tuple(state for state in states if state not in there)

@@ -76,7 +76,7 @@ def _held(held: set[str], ever: set[str]) -> Held:
 def _grow_older(graph: Graph, ages: dict[str, int], move: Move) -> None:
     if graph.clock is None or move.kind == "leave" or (move.link is not None and move.link.context.kind == "interruption"):
         return
-    procedure, states = graph.context[move.source].program.table.procedure, left(graph, move.source, move.to)
+    procedure, states = graph.context[move.source].program.table.procedure, left(graph, move.source, move.to, move.label)
     for duty in ages:
         ages[duty] = graph.clock.after(duty, ages[duty], procedure, states)
 

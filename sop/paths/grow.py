@@ -6,7 +6,7 @@ from collections import deque
 from typing import Any
 
 from sop.model.condition import Happened, literals
-from sop.paths.change import Change, Cube, Matters, Site
+from sop.paths.change import Change, Changes, Cube, Matters, Site
 from sop.paths.instance import Instance
 from sop.paths.live import Live
 from sop.paths.program import Program
@@ -29,11 +29,12 @@ class Grower:
         self.events_read = events_read | {literal.event for table in graph.tables.by_id.values() for condition in conditions_of(table)
                                           for literal in literals(condition) if isinstance(literal, Happened)}
         self._programs: dict[Instance, Program] = {}
+        self.changes = Changes()
 
     def program(self, instance: Instance) -> Program:
         found = self._programs.get(instance)
         if found is None:
-            found = self._programs[instance] = Program(instance, self.layout, self.live, self.graph.tables.terms, self.matters)
+            found = self._programs[instance] = Program(instance, self.layout, self.live, self.graph.tables.terms, self.matters, self.changes)
         return found
 
     def new(self, context: Context, position: int, facts: int) -> int:

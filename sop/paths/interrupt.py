@@ -37,7 +37,7 @@ class Interrupter(Grower):
 
     def _fall(self, number: int, back: int, context: Context, cube: Cube, heard: tuple[Heard, ...], tokens: tuple[str, ...], facts: int) -> None:
         graph, program = self.graph, context.program
-        known = facts & self.live.anywhere[program.table.procedure] | facts & self.live.everything(program.table.procedure)
+        known = facts & self.live.anywhere[program.table.procedure]
         key = ("interruption", program.instance.number, heard, tokens, known, context.event, context.outer)
         found = self.known.get(key)
         if found is None:
@@ -49,7 +49,7 @@ class Interrupter(Grower):
                     self._handle(found, event.handler, known & event.keep | event.put, event.event, event.change, (), Label("event", event.event))
             for token in tokens:
                 handler = program.at(program.instance.withdrawals[token])
-                change = Change(Site(program.table.procedure, program.instance.withdrawals[token], 0), ended=(token,))
+                change = self.changes.one(Change(Site(program.table.procedure, program.instance.withdrawals[token], 0), ended=(token,)))
                 self._handle(found, handler, known, WITHDRAWN, change, ((token, True),), Label("withdrawal", token))
         joined = context.nodes.get(("joined", found.number))
         if joined is None:
@@ -89,4 +89,6 @@ class Interrupter(Grower):
             return
         graph = self.graph
         context, position = graph.context[back], graph.position[back]
+        told = self.live.anywhere[context.program.table.procedure]
+        facts = graph.facts[back] & ~told | facts & told
         link.returns.append(Return(exit_, self.node(context, position, facts & context.program.keeps[position]), IDLE, (), NOTHING))

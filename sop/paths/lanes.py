@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 
 from sop.paths.bits import STILL, Bits, Move
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import Monitor, Told, implied
+from sop.paths.monitor import Endings, Monitor, Told, implied
 from sop.paths.situations import Context, Graph
 
 
@@ -63,8 +63,9 @@ class Lanes:
         for number, lane in enumerate(self.lanes):
             for index, token in enumerate(lane.tokens):
                 self._by_token.setdefault(token, []).append((number, index))
+        self._endings = Endings(self._by_token, self.terms)
+        self._automata = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
         self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
-        self._cares: dict[int, tuple[int, ...]] = {}
         self._moves: dict[tuple, Move] = {}
         self._cubes: dict[Cube, int] = {(): -1}
         self._occurs: dict[int, int] = {}
@@ -78,12 +79,9 @@ class Lanes:
             return STILL
         lanes = self._tokens.get(id(change))
         if lanes is None:
-            listed = []
-            for number, lane in enumerate(self.lanes):
-                moves = lane.monitor.moves(change, self.terms)
-                if moves != (0, 0) or (lane.monitor.phases > 1 and lane.monitor.cares(change)):
-                    listed.append((number, moves))
-            lanes = self._tokens[id(change)] = tuple(listed)
+            numbers = {number for token in self._endings.touched(change) for number, _ in self._by_token[token]}
+            numbers.update(number for number in self._automata if self.lanes[number].monitor.cares(change))
+            lanes = self._tokens[id(change)] = tuple((number, self.lanes[number].monitor.moves(change, self.terms)) for number in sorted(numbers))
         if not lanes:
             return STILL
         key = (id(change), *self._known([self.lanes[number].monitor for number, _ in lanes if self.lanes[number].monitor.phases > 1], node))

@@ -70,6 +70,7 @@ class Layout:
         self._conditions = [*read, *(each for found in guards.values() for each in found),
                             *(when for domain in self.domains.values() for _, when in domain.derivation)]
         self._classes = classes(tables, (*read, FactIs(AGE_GROUP, (ADULT,))))
+        self._leading = frozenset(_leading(tables))
         self._bits = 0
         self._fields: dict[tuple[str, str], Field] = {}
         own = {name: facts_read(guards[name]) | {fact for node in table.nodes.values() for fact in facts_at(node)} for name, table in tables.by_id.items()}
@@ -91,8 +92,7 @@ class Layout:
         key = (procedure, domain.id)
         if key not in self._fields:
             base = self._make("", self.domains[domain.derived_from]) if domain.derived_from in self.domains else None
-            leads = any(other.depends_on == domain.id for other in self.domains.values())  # which value it had decides what a correction unsets
-            stand = {} if leads else self._classes.get(key, {})
+            stand = {} if domain.id in self._leading else self._classes.get(key, {})
             if domain.bounds is None:
                 values = tuple(dict.fromkeys(stand.get(value, value) for value in domain.values))
                 codes = {value: values.index(stand.get(value, value)) + 1 for value in domain.values}
@@ -175,6 +175,19 @@ class Layout:
             if own and procedure in ("", table.procedure):
                 found.append((name, place.values[own - 1]))
         return tuple(sorted(found))
+
+
+def _leading(tables: Tables) -> Iterator[str]:
+    """Facts of which it matters which value they had, since a correction unsets those that hang on them and does not set them anew."""
+    for table in tables.by_id.values():
+        hanging: dict[str, set[str]] = {}
+        for domain in table.facts.values():
+            if domain.depends_on:
+                hanging.setdefault(domain.depends_on, set()).add(domain.id)
+        effects = [step.effect for node in table.nodes.values() for step in node.steps] + [edge.effect for node in table.nodes.values() for edge in node.edges]
+        for effect in (*effects, *(event.effect for event in table.events)):
+            settled = {name for name, _ in effect.sets}
+            yield from (leader for leader, others in hanging.items() if leader in effect.notes or (leader in settled and not others <= settled))
 
 
 def _stretch(place: Field, value: str) -> str:

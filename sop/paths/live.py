@@ -34,15 +34,15 @@ class Live:
         self.outer = dict.fromkeys(tables.by_id, 0)
         """Live in the handlers of whoever called it."""
         self.anywhere = dict.fromkeys(tables.by_id, 0)
-        """Live wherever an event may fall."""
+        """What handlers may read or settle: it is live wherever an event may fall, and all that a handler is told. What else is known
+        where an event fell is known there again when the handler comes back."""
+        self.settled = {name: self._by_handlers(table) for name, table in tables.by_id.items()}
         self._own = {name: {state: self._read_here(table, node) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._steps = {name: {state: [self._step(table, step.effect) for step in node.steps] for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge.effect)) for edge in node.edges] for state, node in table.nodes.items()}
                        for name, table in tables.by_id.items()}
-        self._settled: dict[str, int] | None = None
         while self._again():
             pass
-        self._settled = {name: self.everything(name) for name in tables.by_id}
 
     def before(self, procedure: str, state: str, step: int) -> int:
         """What is live before a step of a state; after its last step, before its ways on."""
@@ -93,9 +93,8 @@ class Live:
             if heard | self.anywhere[name] != self.anywhere[name]:
                 self.anywhere[name] |= heard
                 changed = True
-            everything = self.everything(name)
             for state, node in reversed(table.nodes.items()):
-                changed |= self._state(table, state, node, everything)
+                changed |= self._state(table, state, node)
             for node in table.nodes.values():
                 changed |= self._call(table, node)
             for end in table.ends.values():
@@ -114,18 +113,40 @@ class Live:
             for name, _ in event.effect.sets:
                 place = self.layout.of(table, name)
                 found |= place.read_mask if place and place.dependents else 0
+        return found | self.settled[table.procedure]
+
+    def _by_handlers(self, table: Table) -> int:
+        """What events and handlers may settle or unset, in procedures that handlers call too."""
+        found = 0
+        for event in table.events:
+            found |= self._set_by(table, (name for name, _ in event.effect.sets))
+        for node in table.nodes.values():
+            if node.handler:
+                found |= self._set_at(table, node)
+                if node.call and not node.call.other_person:
+                    found |= self._set_in(node.call.procedure, frozenset()) & self.layout.shared_mask
         return found
 
-    def everything(self, procedure: str) -> int:
-        """What is live somewhere in a procedure."""
-        if self._settled is not None:
-            return self._settled[procedure]
-        return sum_of(mask for steps in self.masks[procedure].values() for mask in steps)
+    def _set_in(self, procedure: str, seen: frozenset[str]) -> int:
+        if procedure in seen or procedure not in self.tables.by_id:
+            return 0
+        table = self.tables.by_id[procedure]
+        found = sum_of(self._set_by(table, (name for name, _ in event.effect.sets)) for event in table.events)
+        for node in table.nodes.values():
+            found |= self._set_at(table, node)
+            if node.call and not node.call.other_person:
+                found |= self._set_in(node.call.procedure, seen | {procedure}) & self.layout.shared_mask
+        return found
 
-    def _state(self, table: Table, state: str, node: Node, everything: int) -> bool:
+    def _set_at(self, table: Table, node: Node) -> int:
+        names = [name for edge in node.edges for name, _ in edge.effect.sets] + ([node.fact] if node.kind in ("question", "wait") and node.fact else [])
+        return self._set_by(table, [*names, *(name for step in node.steps for name in step.effect.notes)])
+
+    def _set_by(self, table: Table, names: Iterable[str]) -> int:
+        return sum_of(place.set_mask for name in names if (place := self.layout.of(table, name)))
+
+    def _state(self, table: Table, state: str, node: Node) -> bool:
         masks, always = self.masks[table.procedure][state], self.anywhere[table.procedure]
-        if node.handler:
-            always |= everything  # it may lead back to any state
         mask = always | self._own[table.procedure][state]
         for target, read, settled in self._edges[table.procedure][state]:
             mask |= self._target(table, target) & ~settled | read

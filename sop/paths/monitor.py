@@ -6,9 +6,10 @@ automaton stands. A token `once x` remembers that x was in force at some time of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from sop.paths.case import scope_of
 from sop.paths.change import Change, Cube
 from sop.paths.table import Terms
 
@@ -91,3 +92,28 @@ class Monitor:
         if self.cares(change):
             phase, broken = self.watch(change, told, lambda token: bool(bits >> self.tokens.index(token) & 1), phase)
         return (bits & ~moves[0] | moves[1]) | phase << len(self.tokens), broken
+
+
+class Endings:
+    """Which of some tokens a change ends or gives, looked up instead of tried one by one."""
+
+    def __init__(self, tokens: Iterable[str], terms: Terms) -> None:
+        self.tokens = tuple(dict.fromkeys(tokens))
+        self._by_plain: dict[str, list[str]] = {}
+        self._by_scope: dict[str, list[str]] = {}
+        self._by_event: dict[str, list[str]] = {}
+        for token in self.tokens:
+            plain = token.removeprefix(ONCE)
+            self._by_plain.setdefault(plain, []).append(token)
+            self._by_scope.setdefault(scope_of(plain), []).append(token)
+            for event in terms.lapses_on.get(plain.split(":", 1)[0], ()) if plain == token else ():
+                self._by_event.setdefault(event, []).append(token)
+
+    def touched(self, change: Change) -> set[str]:
+        """The tokens that a change ends, gives or forgets."""
+        if change.anew:
+            return set(self.tokens)
+        found = {token for plain in (*change.given, *change.ended) for token in self._by_plain.get(plain, ())}
+        found.update(token for scope in change.scopes for token in self._by_scope.get(scope, ()))
+        found.update(self._by_event.get(change.event, ()))
+        return found

@@ -13,7 +13,7 @@ from typing import Any
 from sop.model.condition import InForce, literals
 from sop.model.state import BACK, JOINED
 from sop.paths.case import UnsetFact
-from sop.paths.change import IDLE, Change, Cube, Matters, Site, change_of
+from sop.paths.change import IDLE, Change, Changes, Cube, Matters, Site, change_of
 from sop.paths.guards import Guards
 from sop.paths.instance import Instance
 from sop.paths.layout import Layout
@@ -27,9 +27,9 @@ from sop.paths.way import AT, BACKWARD, CALLS, END, GO, UNSET, Heard, Label, Way
 class Program:
     """One instance, made ready. Positions are whole numbers; inside a parallel block a position holds those of its branches."""
 
-    def __init__(self, instance: Instance, layout: Layout, live: Live, terms: Terms, matters: Matters) -> None:
+    def __init__(self, instance: Instance, layout: Layout, live: Live, terms: Terms, matters: Matters, changes: Changes) -> None:
         """`matters` says whether anybody reads a token or an act; what nobody reads is no change."""
-        self._matters = matters
+        self._matters, self._one = matters, changes.one
         self.guards = Guards(instance, layout, terms)
         self.instance, self.table, self.layout, self.terms = instance, instance.table, layout, terms
         self._live = live
@@ -118,7 +118,7 @@ class Program:
             yield self._way(leads(node.each_once_then), facts, facts, IDLE, (), Label("each-once", "", state))
         if step < len(node.steps):
             micro = node.steps[step]
-            change = change_of(micro.effect, self.instance.subjects, site, node.role, self._matters)
+            change = self._one(change_of(micro.effect, self.instance.subjects, site, node.role, self._matters))
             for after in self._noted(micro.effect.notes, facts):
                 yield self._way(leads((state, step + 1)), facts, after, change, (), Label("step", micro.id, state, step))
             edges = [edge for edge in node.edges if edge.answer.startswith("late")]
@@ -147,7 +147,7 @@ class Program:
             yield after
 
     def _edge(self, node: Node, edge: Edge, facts: int, site: Site, leads: Callable[[Any], tuple[str, Any]], cube: Cube, label: Label) -> Iterator[Way]:
-        change = change_of(edge.effect, self.instance.subjects, site, node.role, self._matters)
+        change = self._one(change_of(edge.effect, self.instance.subjects, site, node.role, self._matters))
         for after in self.settled(node, edge, facts):
             yield self._way(leads(edge.target), facts, after, change, cube, label)
 
@@ -256,11 +256,11 @@ class Program:
     def _heard(self, event: EventEdge, facts: int) -> Heard:
         site = Site(self.table.procedure, event.target or "", 0)
         if event.target is None:
-            return Heard(event.event, None, -1, 0, Change(site, event=event.event))
+            return Heard(event.event, None, -1, 0, self._one(Change(site, event=event.event)))
         after, touched = facts, 0
         for name, value in event.effect.sets:
             after = self.layout.set(self.table, after, name, value)
             place = self.layout.of(self.table, name)
             touched |= place.set_mask if place else 0
         change = change_of(event.effect, self.instance.subjects, site, "", self._matters)
-        return Heard(event.event, self.at(event.target), ~touched, after & touched, Change(site, ended=change.ended, event=event.event))
+        return Heard(event.event, self.at(event.target), ~touched, after & touched, self._one(Change(site, ended=change.ended, event=event.event)))

@@ -115,7 +115,7 @@ class _Round:
         for edge in graph.out[node]:
             if not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
                 continue
-            older = track.passed(value, procedure, left(graph, node, edge.to)) if track.has_ages else value
+            older = track.passed(value, procedure, left(graph, node, edge.to, edge.label)) if track.has_ages else value
             then, broken = self._change(node, older, edge.change)
             if broken:
                 self.found.append((item, edge.change, distance))
@@ -138,7 +138,7 @@ class _Round:
         track, graph = self.track, self.graph
         older = item.value
         if track.has_ages and link.context.kind != "interruption":
-            older = track.passed(older, graph.context[item.node].program.table.procedure, left(graph, item.node, link.context.entry))
+            older = track.passed(older, graph.context[item.node].program.table.procedure, left(graph, item.node, link.context.entry, link.label))
         then, broken = self._change(item.node, older, link.change)
         if broken:
             self.found.append((item, link.change, distance))

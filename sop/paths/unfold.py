@@ -113,9 +113,9 @@ class _Unfolder(Interrupter):
             return
         demands = tuple(inner.resolved(token) for token in inner.table.begins_with)
         site = Site(table.procedure, node.id, 0)
-        change = Change(site, node.role, scopes=graph.instances.fresh_scopes(context.program.instance, node), demands=demands, calls=info.procedure)
+        change = self.changes.one(Change(site, node.role, scopes=graph.instances.fresh_scopes(context.program.instance, node), demands=demands, calls=info.procedure))
         if info.other_person:
-            change = Change(site, node.role, given=demands, calls=info.procedure, anew=True)
+            change = self.changes.one(Change(site, node.role, given=demands, calls=info.procedure, anew=True))
         begin &= program.keeps[program.at(inner.table.start)]
         called = self.run(inner, begin, context.event, True, False)
         self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, branch, *exit_)))
@@ -137,11 +137,11 @@ class _Unfolder(Interrupter):
         for edge in node.edges:
             if edge.answer != detail:
                 continue
-            change = Change(Site(program.table.procedure, node.id, 0), node.role, given=left)
+            change = self.changes.one(Change(Site(program.table.procedure, node.id, 0), node.role, given=left)) if left else IDLE
             for after in program.settled(node, edge, known):
                 lead, where = program.after_call(graph.position[number], branch, edge.target)
                 to = self.node(context, where, after & program.keeps[where]) if lead == AT else self.leave(context, lead, where, after)
-                link.returns.append(Return(exit_, to, change if left else IDLE, (), Label("called", detail, node.id)))
+                link.returns.append(Return(exit_, to, change, (), Label("called", detail, node.id)))
 
     def _moment(self, context: Context, position: int, facts: int, unheard: frozenset[str]) -> int:
         """A node at a call in which something fell that the called procedure does not hear."""

@@ -28,7 +28,7 @@ from sop.render.view_corpus import CorpusView, CoverView
 
 CONTENTS = (
     ("how-to-use.md", "page.how-to-use"), ("roles.md", "page.roles"), ("forms.md", "page.forms"), ("services.md", "page.services"),
-    ("glossary.md", "page.glossary"), ("rules.md", "page.rules"), ("proposed.md", "page.parameters"), ("cases.md", "page.cases"),
+    ("glossary.md", "page.glossary"), ("rules.md", "page.rules"), ("waivers.md", "page.waivers"), ("proposed.md", "page.parameters"), ("cases.md", "page.cases"),
     ("sources.md", "page.sources"), ("coverage.md", "page.coverage"),
 )
 """The pages about everything, in the order of the menu, and the interface words that name them."""
@@ -36,6 +36,9 @@ CONTENTS = (
 ENGLISH = "en"
 FORMAT = "format.md"
 """The reference of the format, in English only."""
+
+WRITING = "writing.md"
+"""The rules about how a procedure is written, in English only."""
 
 _ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "walk.exit-keys")
 """The interface words that the theme's own templates print."""
@@ -55,6 +58,8 @@ class Book:
     """The configuration that every language shares."""
     reference: str
     """The reference page of the format as Markdown; empty for none."""
+    writing: str = ""
+    """The page of the rules about writing as Markdown; empty for none."""
 
 
 def write_book(book: Book, folder: Path) -> Path:
@@ -91,11 +96,13 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
     for procedure in view.procedures:
         text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], beside="../" + BESIDE)
         yield f"procedures/{procedure.id}.md", tidy(text)
-    for name in ("roles", "forms", "services", "glossary", "sources", "rules", "proposed", "cases", "coverage"):
+    for name in ("roles", "forms", "services", "glossary", "sources", "rules", "waivers", "proposed", "cases", "coverage"):
         yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))
     yield "how-to-use.md", _written(book, env, "how-to-use.md")
     if book.reference:
         yield FORMAT, book.reference if view.locale == ENGLISH else _as_english(book.reference, env)
+    if book.writing:
+        yield WRITING, book.writing if view.locale == ENGLISH else _as_english(book.writing, env)
 
 
 def _environment(book: Book) -> Environment:
@@ -126,7 +133,7 @@ def _as_english(page: str, env: Environment) -> str:
 
 
 def _contents(book: Book) -> tuple[tuple[str, str], ...]:
-    return CONTENTS + (((FORMAT, "page.format"),) if book.reference else ())
+    return CONTENTS + (((FORMAT, "page.format"),) if book.reference else ()) + (((WRITING, "page.writing"),) if book.writing else ())
 
 
 def _standing(view: CorpusView) -> Standing:

@@ -9,10 +9,11 @@ from functools import partial
 from sop.corpus import VOCABULARY, Corpus
 from sop.paths.table import Tables
 from sop.render.lay_out import Layout
+from sop.render.lay_rules import rules_of, waivers_of
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
-from sop.render.view import BasisView, CitationView, NamedView
-from sop.render.view_corpus import CorpusView, CoverView, RuleView
+from sop.render.view import CitationView, NamedView
+from sop.render.view_corpus import CorpusView, CoverView
 
 
 class Views(Mapping[str, CorpusView]):
@@ -51,18 +52,12 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=_all(speak, "glossary"),
         sources=tuple(CitationView(name, speak.raw(source.text), "", source.date or "", False) for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
-        rules=tuple(_rules(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface))
+        rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
+        waivers=tuple(waivers_of(speak, layouts)))
 
 
 def _all(speak: Speaker, kind: str) -> tuple[NamedView, ...]:
     return tuple(speak.named(kind, name) for name in getattr(speak.vocabulary, kind))
-
-
-def _rules(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
-    for name, rule in speak.corpus.rules.items():
-        basis = layout.basis(rule.basis) if rule.basis else BasisView()
-        yield RuleView(name, rule.code, speak.text("rules", f"rule.{name}.title", rule.title), speak.text("rules", f"rule.{name}.why", rule.why),
-                       speak.text("rules", f"rule.{name}.hint", rule.hint), rule.severity, basis, rule.can_be_waived)
 
 
 def _covers(corpus: Corpus, layouts: Mapping[str, Layout]) -> Iterator[CoverView]:

@@ -64,11 +64,11 @@ class Room:
 def reference_page(site: Path) -> str:
     """The page as Markdown."""
     env = templates(site / "templates", "en", interface.words("en"))
-    env.filters["coded"] = _coded
+    env.filters["coded"] = coded
     return tidy(env.get_template("format.md.j2").render(rooms=tuple(rooms())))
 
 
-def _coded(text: str) -> Markup:
+def coded(text: str) -> Markup:
     """What a docstring puts between backticks as code."""
     parts = (inside(part) if index % 2 == 0 else Markup("<code>{}</code>").format(escape(part)) for index, part in enumerate(text.split("`")))
     return Markup("").join(parts)

@@ -11,18 +11,20 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sop.languages import interface
 from sop.languages.translate import Said
+from sop.pages import RulePage
 from sop.render.handbook import Book, write_book
 from sop.render.page import templates
 from sop.render.reference import reference_page
 from sop.render.spread import spread
 from sop.render.to_html import to_html
 from sop.render.view_corpus import CorpusView
+from sop.render.writing import writing_page
 from sop.shipped import site_of
 
 _HOSTS = re.compile(r"https://(?:unpkg\.com|api\.github\.com|\$\{e\}/api)/")
@@ -36,6 +38,7 @@ class _Making:
     site: Path
     settings: Path
     reference: str
+    writing: str
     work: Path
     made: Path
     strict: bool
@@ -52,17 +55,18 @@ class _Door:
     """What the handbook is called in it."""
     address: str | None
     """Where the handbook is published."""
-    not_found: Said
+    not_found: str
     """What is said where a page is missing."""
-    home: Said
+    home: str
     """What the way to the first page is called."""
 
 
-def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict: bool = False) -> Path:
+def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict: bool = False,
+               rules: Iterable[RulePage] = ()) -> Path:
     """Build the handbook of every view into `target`/<language>/. What stood there is replaced only when all went well.
 
     Each language is laid out, written and built by one process, so views that are laid out when asked for are never all in
-    one. `strict` lets the build fail on a link that leads nowhere.
+    one. `rules` are the pages of all rules; those about writing get a page of their own. `strict` lets the build fail on a link that leads nowhere.
     """
     site, settings = site_of(root)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +74,7 @@ def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict
         work = Path(temporary)
         made = work / "made"
         made.mkdir()
-        making = _Making(views, site, settings, reference_page(site), work, made, strict)
+        making = _Making(views, site, settings, reference_page(site), writing_page(site, rules), work, made, strict)
         doors = list(spread(_build, making, list(views)))
         _write_top(site, doors, made)
         _replace(made, target, work / "old")
@@ -79,7 +83,7 @@ def build_site(root: Path, views: Mapping[str, CorpusView], target: Path, strict
 
 def _build(making: _Making, locale: str) -> _Door:
     view, target = making.views[locale], making.made / locale
-    config = write_book(Book(view, making.site, making.settings, making.reference), making.work / locale)
+    config = write_book(Book(view, making.site, making.settings, making.reference, making.writing), making.work / locale)
     to_html(config, target, making.strict)
     finish(target, making.site)
     return _Door(locale, dict(view.languages)[locale], view.name, view.address, view.words["page.not-found"], view.words["page.home"])

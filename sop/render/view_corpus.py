@@ -9,6 +9,40 @@ from sop.render.view import BasisView, CitationView, NamedView, ParameterView, P
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """An exception inside the norm, with the duties that come with it."""
+
+    when: Said
+    duties: tuple[NamedView, ...]
+    basis: BasisView
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A case story, on the page of all of them."""
+
+    procedure: str
+    id: str
+    title: Said
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverView:
+    """A rule that a state does not keep, with reason, approval and end."""
+
+    procedure: str
+    state: str
+    number: int
+    heading: Said
+    rule: str
+    title: Said
+    """What the rule demands."""
+    reason: Said
+    approver: NamedView
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """An ethics rule."""
 
@@ -20,6 +54,10 @@ class RuleView:
     severity: str
     basis: BasisView
     can_be_waived: bool
+    exceptions: tuple[ExceptionView, ...] = ()
+    prevents: tuple[StoryView, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    """What else the rule says, key by key as in its YAML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +91,4 @@ class CorpusView:
     covers: tuple[CoverView, ...]
     words: dict[str, str]
     """Interface words of this language by id (sop.languages.interface)."""
+    waivers: tuple[WaiverView, ...] = ()

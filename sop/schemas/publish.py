@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from sop.model.checklist import Checklist, Settings
 from sop.model.docstrings import Described, all_keys, everything
 from sop.model.procedure import Procedure
+from sop.model.report import CheckReport
 from sop.model.rule import WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
@@ -26,8 +27,9 @@ FOLDER = Path(__file__).parent
 
 SCHEMAS: dict[str, Any] = {
     "procedure": Procedure, "vocabulary": Vocabulary, "rules": dict[Id, WrittenRule], "scenario": Scenario, "checklist": Checklist, "corpus": Settings,
+    "report": CheckReport,
 }
-"""The kinds of file, and what describes each."""
+"""The kinds of file that authors write, and the report that `sop check --format json` prints; and what describes each."""
 
 
 def schema(kind: str) -> dict[str, Any]:

@@ -35,7 +35,53 @@ def test_a_rule_is_explained_by_its_name_and_its_code(sop, ours: Path):
 
 def test_a_structural_rule_is_explained_from_its_docstring(sop, ours: Path):
     code, said, _ = sop("explain", "dead-end")
-    assert code == 0 and said.startswith("dead-end\n\nFrom every state some way leads to an outcome.") and "Bad:" in said
+    assert code == 0 and said.startswith("dead-end (error)\n\nFrom every state some way leads to an outcome.") and "Bad:" in said
+
+
+def test_every_name_in_brackets_is_explained(sop, ours: Path):
+    code, said, _ = sop("explain", "planned-procedure")
+    assert code == 0 and said.startswith("planned-procedure (error; draft: advice; review: warning)\n") and "It is told by the rule unknown-procedure." in said
+    code, said, _ = sop("explain", "waiver-expired")
+    assert code == 0 and "Why: An exception that outlives its end has become the rule" in said
+    assert sop("explain", "tab")[1].startswith("tab (error)\n\nA file can be read as it stands.\n")
+
+
+def test_an_ethics_rule_is_explained_whole(sop, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[1] / "corpus")
+    code, said, complaint = sop("explain", "T-1")
+    before, stories, after = said.partition("Stories that show what it prevents:\n")
+    assert (code, complaint) == (0, "") and stories and after.startswith("  ")
+    assert before + after[after.index("Bad: "):] == """\
+examined-only-with-a-yes (T-1, error)
+
+Nobody is examined without a yes.
+
+Why: A body belongs to the person.
+
+What to do: Ask before, and route the no.
+
+What it says:
+  pattern: while-in-force
+  act: examine
+  requires: {all: {consent: same-act}}
+
+Exception when {event: danger}.
+  Then it is a duty: The report is written (`report-written`)
+  From: A guide for small clinics, made up for tests: 50
+
+It cannot be waived.
+
+Where it comes from:
+  A guide for small clinics, made up for tests: 50
+
+Bad: An example for one rule.
+  procedures/rules/examples/examined-at-once.yaml
+
+Good: An example for one rule.
+  procedures/rules/examples/examined-after-yes.yaml
+
+It is written at procedures/rules/small.yaml:2
+"""
 
 
 def test_a_misspelt_rule_is_guessed(sop, ours: Path):

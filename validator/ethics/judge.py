@@ -13,11 +13,12 @@ never green.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sop.corpus import Corpus
-from sop.finding import Finding, Place, Severity, error
+from sop.finding import Finding, Severity, error
+from sop.finding import Place as Written
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
@@ -35,10 +36,14 @@ from sop.paths.unfold import Asked, unfold
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import changes_of, clock_of, duties_of
 from validator.ethics.letters import happenings_of
+from validator.ethics.remedy import Place, remedy
 from validator.ethics.story import Teller
-from validator.ethics.ways import alarm_where_stuck, facts_everywhere, stuck_monitors
+from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
 
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
+
+REMEDIES = 3
+"""So many breaches are looked at for the smallest change; with more, the author has other worries, and each costs a whole judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Breach:
     root: str
     overdue: bool = False
     """Whether a duty comes too late."""
+    words: str = ""
+    """What is missing, in the procedure's own words."""
 
 
 def roots_of(tables: Tables) -> list[str]:
@@ -87,10 +94,13 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
         found = judge.breaches(roots_of(tables), progress)
     except NotDecided as stopped:
         wide = "; ".join(f'"{state}" of "{procedure}"' for procedure, state, _ in stopped.wide)
-        yield error("not-decided", Place("procedures"), f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
+        yield error("not-decided", Written("procedures"), f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
                     "Split a procedure, or ask for fewer facts before the fork that needs them.")
         return
-    yield from (judge.finding(breach) for breach in found)
+    remedies = judge.remedies(found, progress)
+    for breach in found:
+        yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
+    yield from never_asked_for(judge.made, corpus.rules)
 
 
 class PathJudge:
@@ -146,7 +156,7 @@ class PathJudge:
     def each_breach(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, first: bool = False) -> Iterator[Breach]:
         """The same, one after another. With `first`, of each check one breach with some path there: who asks only whether there is any gets it sooner."""
         progress("every path")
-        graph = self.graph(roots)
+        graph = self.made = self.graph(roots)
         alarm_where_stuck(graph, self.corpus.rules)
         monitors = self.monitors(graph)
         suspected = self._suspects(graph, [monitor.parts or (monitor,) for monitor in monitors])
@@ -179,17 +189,47 @@ class PathJudge:
         match monitor.key:
             case Check() as check:
                 what = next((each for each in happenings_of(broken.change) if each in check.watched), "")
-                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, bool(broken.change.overdue))
+                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, bool(broken.change.overdue),
+                              _own_words(check.missing, graph.context[broken.node].program.instance.subjects))
             case Contract(callee, token):
                 return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
             case Asking(fact):
                 return Breach(UNSET, site.procedure, site.state, 0, fact, "", way, begun, table.procedure)
         raise TypeError(monitor.key)
 
+    # the smallest change
+
+    def remedies(self, found: Sequence[Breach], progress: Callable[[str], None] = lambda what: None) -> dict[tuple[str, str], Place]:
+        """For each rule that is broken and what is missing, the one step that would close it, judged on a copy."""
+        groups: dict[tuple[str, str], list[Breach]] = {}
+        for breach in found:
+            if breach.words and not breach.overdue and breach.state in self.tables.by_id[breach.procedure].nodes:
+                groups.setdefault((breach.rule, breach.missing), []).append(breach)
+        before = {(breach.rule, breach.procedure, breach.state) for breach in found}
+        told: dict[tuple[str, str], Place] = {}
+        for key, breaches in list(groups.items())[:REMEDIES]:
+            def keeps(tables: Tables, key: tuple[str, str] = key) -> bool:
+                after = PathJudge(self.corpus, tables).breaches(roots_of(tables))
+                return all((breach.rule, breach.missing) != key and (breach.rule, breach.procedure, breach.state) in before for breach in after)
+
+            progress("the smallest change")
+            place = remedy(self.tables, [Place(breach.procedure, breach.state, breach.step, breach.words) for breach in breaches], keeps)
+            if place is not None:
+                told[key] = place
+        return told
+
     # the finding
 
-    def finding(self, breach: Breach) -> Finding:
-        """A broken rule as a finding with its story."""
+    def finding(self, breach: Breach, closes: Place | None = None) -> Finding:
+        """A broken rule as a finding with its story, and the change that closes it."""
+        found = self._finding(breach)
+        if closes is None:
+            return found
+        where = f'step {closes.step + 1} of "{closes.state}"' if self.tables.by_id[closes.procedure].nodes[closes.state].kind == "task" else f'"{closes.state}"'
+        said = f"One step would close this, and break nothing else: put this in force before {where}: {self.teller.safeguard(breach.missing)}."
+        return replace(found, hint=f"{found.hint} {said}")
+
+    def _finding(self, breach: Breach) -> Finding:
         teller, table = self.teller, self.tables.by_id[breach.procedure]
         if breach.state in table.ends:
             return self._at_the_end(breach, table.ends[breach.state].place)
@@ -197,34 +237,34 @@ class PathJudge:
         if breach.rule == UNSET:
             last = f"Now \"{breach.state}\" needs to know: {teller.fact(breach.what)}. Nobody has asked."
             return error(UNSET, node.place, f'"{breach.state}" reads "{breach.what}", which nobody may have asked on the way there.',
-                         "Ask it before, or add it to `takes`.", teller.story(breach.begun, list(breach.beats), last))
+                         "Ask it before, or add it to `takes`.", teller.story(breach.begun, breach.beats, last, breach.missing))
         if breach.rule == CONTRACT:
             last = f"Now \"{breach.state}\" calls \"{breach.what}\", which needs: {teller.safeguard(breach.missing)}. It is not in force."
             return error(CONTRACT, node.place, f'"{breach.state}" calls "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
-                         "Establish it before, on every way.", teller.story(breach.begun, list(breach.beats), last))
+                         "Establish it before, on every way.", teller.story(breach.begun, breach.beats, last, breach.missing))
         rule = self.corpus.rules[breach.rule]
         if breach.overdue:
             hours = f'Rule {rule.code}: {rule.title}. {rule.why}'
             last = f"Now, at \"{breach.state}\", the time is over, and this was not done yet: {teller.safeguard(breach.missing)}. {hours}"
             return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: at "{breach.state}" it can be too late for: {teller.safeguard(breach.missing)}.',
-                           rule.hint, teller.story(breach.begun, list(breach.beats), last))
+                           rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
         if rule.pattern == "way-out":
             last = f"Now, at \"{breach.state}\", the person cannot reach this any more, whatever she or he says. Rule {rule.code}: {rule.title}. {rule.why}"
             return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: from "{breach.state}" no way leads there.', rule.hint,
-                           teller.story(breach.begun, list(breach.beats), last))
-        place = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
+                           teller.story(breach.begun, breach.beats, last, breach.missing))
+        where = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
         lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
         last = f"Now this is done: {teller.happening(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
-        return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.happening(breach.what)}.',
-                       rule.hint, teller.story(breach.begun, list(breach.beats), last))
+        return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.happening(breach.what)}.',
+                       rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
 
-    def _at_the_end(self, breach: Breach, place: Place) -> Finding:
+    def _at_the_end(self, breach: Breach, place: Written) -> Finding:
         """A duty that is still open when the case ends, or goes on without it."""
         rule, teller = self.corpus.rules[breach.rule], self.teller
         lacking = f": {teller.safeguard(breach.missing)}" if breach.missing else ""
         last = f"Now the procedure ends with \"{breach.state}\", and this was not done, nor is it named under `owes`{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
         return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: a case can end with "{breach.state}" although this is still open{lacking}.',
-                       rule.hint, teller.story(breach.begun, list(breach.beats), last))
+                       rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
 
 
 def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
@@ -238,3 +278,10 @@ def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
 
 def _asking(asking: Asking) -> Monitor:
     return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), cares=lambda change: change.unset == asking.fact)
+
+
+def _own_words(token: str, subjects: Mapping[str, str]) -> str:
+    """A token of the case in the words of a procedure: its scope by the procedure's own name for it."""
+    head, _, scope = token.rpartition(":")
+    named = next((name for name, subject in subjects.items() if subject == scope), None)
+    return f"{head}:{named}" if head and named else token

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sop.corpus import Corpus
 from sop.model.state import Choice, Consent
@@ -20,11 +20,19 @@ class Teller:
         self.corpus = corpus
         self.vocabulary = corpus.vocabulary
 
-    def story(self, begun: tuple[tuple[str, str], ...], beats: list[Beat], last: str) -> tuple[str, ...]:
-        """Who the person is, the numbered steps, and what is then done."""
-        lines = [line for beat in beats for line in self._beat(beat)]
-        told = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-        return (self._who(begun), *told, last)
+    def story(self, begun: tuple[tuple[str, str], ...], beats: Sequence[Beat], last: str, missing: str = "") -> tuple[str, ...]:
+        """Who the person is, the numbered steps, and what is then done; where what is missing was last gained, and where it was lost."""
+        plain = missing.removeprefix(ONCE)
+        gained = max((number for number, beat in enumerate(beats) if plain and plain in beat.given), default=-1)
+        lost = max((number for number, beat in enumerate(beats) if number > gained >= 0 and plain in beat.ended), default=-1)
+        lines: list[str] = []
+        for number, beat in enumerate(beats):
+            told = list(self._beat(beat))
+            if number in (gained, lost):
+                turn = f"({'From here on' if number == gained else 'No longer'} in force: {self.safeguard(plain)}.)"
+                told = [*told[:-1], f"{told[-1]} {turn}"] if told else [turn]
+            lines += told
+        return (self._who(begun), *(f"{number}. {line}" for number, line in enumerate(lines, 1)), last)
 
     def _who(self, begun: tuple[tuple[str, str], ...]) -> str:
         known = [f"{self.fact(name)}: {self.value(name, value)}" for name, value in begun]

@@ -11,7 +11,7 @@ is still reached. It is looked for on the same graph: two ways of one choice, of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sop.finding import Finding, Severity
 from sop.model.rule import Rule
@@ -73,8 +73,9 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
         for edge in edges:
             before.setdefault(edge.to, set()).add(number)
         for link in graph.enters[number]:
-            for to in (link.context.entry, *(back.to for back in link.returns)):
-                before.setdefault(to, set()).add(number)
+            before.setdefault(link.context.entry, set()).add(number)
+            for back in link.returns:
+                before.setdefault(back.to, set()).update((number, back.exit))
     queue = list(range(len(graph.position)))
     while queue:
         number = queue.pop()
@@ -85,8 +86,11 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
     return found
 
 
-def _is_free(graph: Graph, number: int, reaches, found: set[int]) -> bool:
+def _is_free(graph: Graph, number: int, reaches: Callable[[Change], bool], found: set[int]) -> bool:
     edges = graph.out[number]
+    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where all who called it are
+        goes_on = [back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number]
+        return bool(goes_on) and all(goes_on)
     choices = [edge for edge in edges if edge.label.what == "choice"]
     if choices:
         return all(reaches(edge.change) or edge.to in found for edge in choices)

@@ -1,0 +1,29 @@
+"""Findings as text for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sop.export.checked import Checked, summary
+from sop.finding import Finding, Waived
+
+
+def text(checked: Checked) -> str:
+    """Each finding with its place, sentence, story and hint; what is waived, with reason and end; then how many of each."""
+    return "\n".join((*lines(checked.findings), *_waived(checked.waived), summary(checked.findings, len(checked.waived))))
+
+
+def lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Each finding with its place, sentence, story and hint."""
+    for finding in findings:
+        yield f"{finding.place}: {finding.severity}: {finding.message} [{finding.rule}]"
+        yield from (f"      {line}" for line in finding.story)
+        if finding.hint:
+            yield f"    Hint: {finding.hint}"
+
+
+def _waived(waived: Iterable[Waived]) -> Iterator[str]:
+    for item in waived:
+        finding = item.finding
+        yield f"{finding.place}: waived until {item.until}: {finding.message} [{finding.rule}]"
+        yield f"    Reason: {item.reason} Approved by {item.approver}, at {item.place}."

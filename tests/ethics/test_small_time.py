@@ -1,0 +1,125 @@
+"""Small procedures by hand in which time passes: safeguards that get too old, duties that come too late."""
+
+from __future__ import annotations
+
+SAFE = {"safe": "pattern: while-in-force\nact: trace-family\nrequires: risk-assessment"}
+"""In the vocabulary a look at danger counts for 30 days."""
+
+WAITS = """
+states:
+  prepare:
+    task: Prepare
+    do:
+      look: {step: Look at the danger., establishes: risk-assessment}
+    next: wait-here
+  wait-here:
+    wait: The answer comes
+    within: {deadline}
+    late: {then: go-on}
+    answers:
+      came: {text: It came, next: go-on}
+  go-on:
+    task: Go on
+    do:
+      go: {step: Look., act: trace-family}
+    next: done
+"""
+
+
+def test_a_safeguard_that_may_be_too_old_after_a_wait_is_found(small):
+    assert small.judged(SAFE, root=WAITS.replace("{deadline}", "first-reassessment")) == {("safe", "go-on")}
+    assert any("too old to count on now" in line for story in small.stories(SAFE, root=WAITS.replace("{deadline}", "first-reassessment")) for line in story)
+
+
+def test_a_short_wait_does_not_make_it_old(small):
+    assert small.judged(SAFE, root=WAITS.replace("{deadline}", "rest-before-asking")) == set()
+
+
+def test_several_waits_add_up(small):
+    round_ = WAITS.replace("{deadline}", "thinking-time").replace("came: {text: It came, next: go-on}", "came: {text: It came, next: go-on}\n      again: {text: Once more, next: wait-here}")
+    assert small.judged(SAFE, root=round_) == {("safe", "go-on")}, "a week again and again is more than thirty days"
+
+
+def test_looking_again_after_the_wait_keeps_the_rule(small):
+    again = WAITS.replace("{deadline}", "first-reassessment").replace("go: {step: Look., act", "look: {step: Look again., establishes: risk-assessment}\n      go: {step: Look., act")
+    assert small.judged(SAFE, root=again) == set()
+
+
+def test_time_in_a_handler_counts_only_where_it_is_told(small):
+    """The same handler is told in two places; where it looks again the view is new, and the long wait of the other place does not age it."""
+    body = """
+at_any_time:
+  immediate-danger: {next: danger}
+states:
+  long-wait:
+    wait: The answer comes
+    within: first-reassessment
+    late: {then: prepare}
+    answers:
+      came: {text: It came, next: prepare}
+  prepare:
+    task: Prepare
+    do:
+      look: {step: Look at the danger., establishes: risk-assessment}
+      go: {step: Look., act: trace-family}
+    next: done
+handlers:
+  danger:
+    task: Look again
+    do: {s: {step: Look again., establishes: risk-assessment}}
+    next: back
+"""
+    assert small.judged(SAFE, root=body) == set()
+
+
+# duties
+
+VISIT = {"visit": "pattern: bounded-response\nact: trace-family\nrequires: search-reviewed\nwithin: thinking-time"}
+DUTY = """
+states:
+  go:
+    task: Go
+    do:
+      go: {step: Look., act: trace-family}
+    next: wait-here
+  wait-here:
+    wait: The day of the visit
+    within: {deadline}
+    late: {then: visit}
+    answers:
+      came: {text: It came, next: visit}
+  visit:
+    task: Visit
+    do:
+      see: {step: Visit., establishes: search-reviewed}
+    next: done
+"""
+
+
+def test_a_duty_that_may_come_too_late_is_found_where_it_is_late(small):
+    assert small.judged(VISIT, root=DUTY.replace("{deadline}", "first-reassessment")) == {("visit", "wait-here")}
+    assert small.judged(VISIT, root=DUTY.replace("{deadline}", "rest-before-asking")) == set()
+
+
+def test_a_duty_that_never_comes_is_found_at_the_end(small):
+    never = DUTY.replace("{deadline}", "rest-before-asking").replace("see: {step: Visit., establishes: search-reviewed}", "see: Do not visit.")
+    assert small.judged(VISIT, root=never) == {("visit", "done")}
+
+
+def test_a_duty_that_is_owed_at_the_end_is_handed_on(small):
+    never = DUTY.replace("{deadline}", "rest-before-asking").replace("see: {step: Visit., establishes: search-reviewed}", "see: Do not visit.")
+    owes = "outcomes:\n  done: {text: It is done., owes: search-reviewed}\n"
+    assert small.judged(VISIT, root=owes + never) == set()
+
+
+def test_only_the_time_since_the_duty_arose_counts(small):
+    before = DUTY.replace("{deadline}", "rest-before-asking").replace("states:\n", "states:\n  first-wait:\n    wait: Something else\n    within: first-reassessment\n    late: {then: go}\n    answers:\n      came: {text: It came, next: go}\n")
+    assert small.judged(VISIT, root=before) == set()
+
+
+def test_a_deadline_that_counts_from_where_the_duty_arose_bounds_it(small):
+    rest = DUTY.replace("{deadline}", "thinking-time").replace("    next: wait-here\n", "    next: pause\n", 1)
+    pause = "  pause:\n    wait: A pause\n    within: rest-before-asking\n    late: {then: wait-here}\n    answers:\n      came: {text: It came, next: wait-here}\n"
+    rest = rest.replace("  wait-here:\n", pause + "  wait-here:\n", 1)
+    assert small.judged(VISIT, root=rest) == {("visit", "wait-here")}
+    assert small.judged(VISIT, root=rest.replace("within: thinking-time\n", "within: thinking-time\n    from: go\n", 1)) == set()

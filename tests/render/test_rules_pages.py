@@ -1,0 +1,93 @@
+"""The pages about rules: those that protect people with their exceptions and duties, those about writing, and what is waived."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import read_corpus
+from sop.finding import Severity
+from sop.languages.segment import without_marks
+from sop.pages import Example, RulePage
+from sop.paths.compile import compile_corpus
+from sop.render.handbook import Book, pages
+from sop.render.lay_corpus import view_of
+from sop.render.view_corpus import CorpusView
+from sop.render.writing import writing_page
+from validator.check import RULES
+from validator.pages import rule_pages
+
+ROOT = Path(__file__).parents[2]
+SMALL = read_corpus(ROOT / "tests" / "corpus")
+TABLES = compile_corpus(SMALL)
+
+
+@pytest.fixture
+def written() -> Callable[[str], dict[str, str]]:
+    """The pages of the small corpus in one language, without marks of breaks."""
+    def write(locale: str, corpus=SMALL) -> dict[str, str]:
+        writing = writing_page(ROOT / "site", rule_pages(corpus).values())
+        book = Book(view_of(corpus, TABLES, locale), ROOT / "site", ROOT / "mkdocs.yml", "", writing)
+        return {name: unescape(without_marks(text).replace("\u200b", "")) for name, text in pages(book)}
+    return write
+
+
+def test_a_rule_tells_its_exceptions_with_their_duties(written):
+    page = written("en")["rules.md"]
+    rule = page.split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0]
+    assert "**Except when:** " in rule and ". Then this must be in place: The report is written (Source: " in rule
+    assert "Nobody can approve an exception." in rule and "<code>pattern: while-in-force</code>" in rule and "<code>requires: {all: {consent: same-act}}</code>" in rule
+    assert "An exception needs a reason, an approval and an end." in page.split("{: #report-before-sharing }")[1]
+
+
+def test_the_stories_of_a_rule_are_a_click_away(written):
+    rule = SMALL.rules["examined-only-with-a-yes"].model_copy(update={"prevents": ("does-not-want",)})
+    page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"]
+    title = SMALL.scenarios["see-a-doctor"]["does-not-want"].title
+    assert f"**Stories that show what it prevents:** [{title}](cases.md#see-a-doctor-does-not-want)" in page
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_every_waiver_stands_on_one_page_with_rule_step_reason_approval_and_end(written, locale: str):
+    page = written(locale)["waivers.md"]
+    for link in ("](rules.md#report-before-sharing)", "](procedures/see-a-doctor.md#send)", "](roles.md#supervisor)"):
+        assert page.count(link) == 1, link
+    if locale == "en":
+        assert "## [What is shared was written down first]" in page and "**Reason:** The big clinic writes the report itself.\n" in page
+        assert "step 18: Write to the big clinic\n" in page and "[Supervisor](roles.md#supervisor), until January 31, 2027\n" in page
+    else:
+        assert "\n**មូលហេតុ:** " in page and "មករា 2027" in page and "until" not in page
+
+
+def test_a_waiver_is_told_beside_its_state_by_what_the_rule_demands(written):
+    state = written("en")["procedures/see-a-doctor.md"].split("{: #send ")[1].split("\n### ")[0]
+    assert "What is shared was written down first" in state and "The big clinic writes the report itself." in state and "Approved by" in state
+
+
+def test_where_nothing_is_waived_the_page_says_so(view: CorpusView):
+    page = dict(pages(Book(view, ROOT / "site", ROOT / "mkdocs.yml", "")))["waivers.md"]
+    assert page.endswith("\nThere are none.\n") and "## " not in page
+
+
+def test_every_rule_about_writing_has_its_place_with_its_examples(written):
+    page = written("en")["writing.md"]
+    assert set(re.findall(r"^### .* \{: #([a-z0-9-]+) \}$", page, re.MULTILINE)) == set(RULES)
+    dead_end = page.split("{: #dead-end }")[1].split("\n### ")[0]
+    assert "From every state some way leads to an outcome." in dead_end and "<strong>Why:</strong> A worker who reaches" in dead_end
+    assert "<pre><code>states:<br>\xa0\xa0one:<br>\xa0\xa0\xa0\xa0task: Call the family<br>" in dead_end
+    assert written("km")["writing.md"].count("### ") == len(RULES)
+
+
+def test_what_a_page_of_writing_says_is_text():
+    nasty = '<script>alert("1")</script> *a* [b](c)\n  {: #d } `e` & 1.'
+    page = writing_page(ROOT / "site", [RulePage("a-rule", nasty, "flow", Severity.ERROR, why=nasty, more=(nasty,), examples=(Example(False, nasty),))])
+    assert "<script" not in page and "[b](c)" not in page and page.count("<code>e</code>") == 3
+
+
+def test_without_rules_about_writing_there_is_no_such_page():
+    assert writing_page(ROOT / "site", [RulePage("an-ethics-rule", "T", "ethics")]) == ""
