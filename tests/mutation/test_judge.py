@@ -12,10 +12,12 @@ from validator.mutation.judge import PATH, Judge, Noticed
 from validator.mutation.mutant import Mutant
 
 IDS = "tests/mutation/ids.txt"
+WARNINGS = {"note-before-ring"}
+"""A rule of the small corpus that stops nothing."""
 
 
 def test_the_small_corpus_keeps_its_rules(judge: Judge):
-    assert judge.tables and not list(PathJudge(judge.corpus, judge.tables).breaches(roots_of(judge.tables)))
+    assert {breach.rule for breach in PathJudge(judge.corpus, judge.tables).breaches(roots_of(judge.tables))} == WARNINGS
 
 
 def test_whatever_a_rule_over_paths_notices_is_noticed_in_short_too(judge: Judge, mutants: dict[str, Mutant], noticed: dict[str, Noticed]):
@@ -26,7 +28,7 @@ def test_whatever_a_rule_over_paths_notices_is_noticed_in_short_too(judge: Judge
         procedure = mutant.change.make()
         corpus = replace(judge.corpus, procedures={**judge.corpus.procedures, procedure.id: procedure})
         tables = compile_corpus(corpus)
-        long[name] = {breach.rule for breach in PathJudge(corpus, tables).breaches(roots_of(judge.tables))}
+        long[name] = {breach.rule for breach in PathJudge(corpus, tables).breaches(roots_of(judge.tables))} - WARNINGS
     assert {name for name, rules in long.items() if rules} == {name for name in left if noticed[name]}
     assert all(noticed[name].name in rules for name, rules in long.items() if rules)
 

@@ -10,7 +10,7 @@ from validator.mutation.mutant import KINDS, OPERATORS, Mutant
 
 KNOWN = {
     "safeguard-not-established": ("visit/see-danger/see/danger-seen", "path danger-before-visit", "loose/noted/yes/note-made"),
-    "safeguard-not-ended": ("visit/mood/afraid/house-fine/home", "story visit/afraid", "loose/danger/note-made"),
+    "nothing-ended": ("visit/mood/afraid", "story visit/afraid", "loose/danger"),
     "safeguard-not-left": ("", "", "look/fine/house-fine/place"),
     "duty-forgotten": ("go/gone/report-made", "path report-after-visit", "loose/done/note-made"),
     "safeguard-not-demanded": ("go/house-fine/place", "path no-home-unseen", "go/note-made"),
@@ -25,7 +25,7 @@ KNOWN = {
     "no-taken-as-yes": ("visit/agree/refused", "path visit-by-consent", "loose/agree/refused"),
     "consent-to-another": ("visit/agree", "path visit-by-consent", "loose/agree"),
     "withdrawal-ignored": ("visit/agree", "path visit-by-consent", "loose/agree"),
-    "withdrawal-unheard": ("loose/known-again/talk", "writing consent-left-without-way", "visit/look/talk"),
+    "withdrawal-unheard": ("loose/known-again/talk", "writing consent-left-without-way", "loose/rest/ring"),
     "assessment-left-out": ("visit/look", "story visit/a-calm-visit", "loose/rest"),
     "result-taken-as-good": ("visit/known-home/unknown", "path no-home-unseen", "loose/rest/not-rested"),
     "assessment-of-another": ("visit/look/place", "path no-home-unseen", "loose/rest/place"),

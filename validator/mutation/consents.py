@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from sop.model.procedure import Procedure
+from sop.model.ref import CONSENT
 from sop.model.state import Call, Consent
 from validator.check import Subject
 from validator.mutation.detours import GOES_ON, only_back, passed_by
 from validator.mutation.mutant import Change, operator
 from validator.mutation.said import act_told, mixed_up
 from validator.mutation.sites import Site, changed, states, with_state
+from validator.standing import consents_left, ours
 
 
 def consents(subject: Subject) -> Iterator[Site[Consent]]:
@@ -52,26 +55,42 @@ def consent_to_another(subject: Subject) -> Iterator[Change]:
 
 @operator("consents")
 def withdrawal_ignored(subject: Subject) -> Iterator[Change]:
-    """The person takes a yes back, and it goes on where it was."""
+    """The person takes a yes back, and nothing is done: not where it was asked here, nor where it came back from calls."""
+    asked: dict[str, list[Site[Consent]]] = {}
     for site in consents(subject):
-        yield Change(site.at, site.part.place, f"nothing were done when the yes at {site.name} is taken back",
-                     lambda site=site: only_back(with_state(subject.procedure, site.at[0], changed(site.part, withdrawn=GOES_ON)), site.part.place))
-    for site, act in _left_by_calls(subject):
-        yield Change((*site.at, act), site.part.place, f'nothing were done when the yes to "{act}" that came back from {site.name} is taken back',
-                     lambda site=site, act=act: only_back(
-                         with_state(subject.procedure, site.at[0], changed(site.part, withdrawn={**site.part.withdrawn, act: GOES_ON})), site.part.place))
+        asked.setdefault(site.part.consent.token, []).append(site)
+    for sites in asked.values():
+        yield Change(sites[0].at, sites[0].part.place, f"nothing were done when the yes at {sites[0].name} is taken back",
+                     lambda sites=sites: only_back(_withdrawn(subject.procedure, {site.at[0]: GOES_ON for site in sites}), sites[0].part.place))
+    for act, calls in _left_by_calls(subject).items():
+        yield Change((*calls[0].at, act), calls[0].part.place, f'nothing were done when the yes to "{act}" that came back from {calls[0].name} is taken back',
+                     lambda act=act, calls=calls: only_back(
+                         _withdrawn(subject.procedure, {site.at[0]: {**site.part.withdrawn, act: GOES_ON} for site in calls}), calls[0].part.place))
 
 
 @operator("consents")
 def withdrawal_unheard(subject: Subject) -> Iterator[Change]:
-    """A yes that came back from a call can no longer be taken back."""
-    for site, act in _left_by_calls(subject):
-        yield Change((*site.at, act), site.part.place, f'nobody heard that the yes to "{act}" that came back from {site.name} is taken back',
-                     site.with_(withdrawn={name: handler for name, handler in site.part.withdrawn.items() if name != act}))
+    """A yes that came back from calls can no longer be taken back."""
+    for act, calls in _left_by_calls(subject).items():
+        yield Change((*calls[0].at, act), calls[0].part.place, f'nobody heard that the yes to "{act}" that came back from {calls[0].name} is taken back',
+                     lambda act=act, calls=calls: _withdrawn(subject.procedure, {
+                         site.at[0]: {name: handler for name, handler in site.part.withdrawn.items() if name != act} for site in calls}))
 
 
-def _left_by_calls(subject: Subject) -> Iterator[tuple[Site[Call], str]]:
+def _left_by_calls(subject: Subject) -> dict[str, list[Site[Call]]]:
+    """The acts whose consent comes back from calls, where it is not asked here too, with the calls that say where its withdrawal leads."""
+    own = {f"{CONSENT}:{site.part.consent.token}" for site in consents(subject)}
+    left, found = consents_left(subject), {}
     for site in states(subject.procedure):
-        if isinstance(site.part, Call):
-            for act in site.part.withdrawn:
-                yield site, act
+        for act in site.part.withdrawn if isinstance(site.part, Call) else ():
+            come_back = ours(subject.table.nodes[site.at[0]], frozenset().union(*left.get(site.part.call, {}).values()))
+            if any(token.split(":")[1] == act for token in come_back - own):
+                found.setdefault(act, []).append(site)
+    return found
+
+
+def _withdrawn(procedure: Procedure, handlers: Mapping[str, str | dict[str, str]]) -> Procedure:
+    """A procedure in which withdrawals at some states lead elsewhere."""
+    for state_id, handler in handlers.items():
+        procedure = with_state(procedure, state_id, changed(procedure.all_states[state_id], withdrawn=handler))
+    return procedure

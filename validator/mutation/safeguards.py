@@ -8,7 +8,7 @@ from sop.model.procedure import Procedure
 from sop.model.state import Choice, Task
 from validator.check import Subject
 from validator.mutation.mutant import Change, operator
-from validator.mutation.said import act_told, instead, mixed_up, told, without
+from validator.mutation.said import act_told, asked_for, instead, mixed_up, told, without
 from validator.mutation.sites import Site, answers, changed, effects, ends, states, steps
 
 
@@ -22,12 +22,12 @@ def safeguard_not_established(subject: Subject) -> Iterator[Change]:
 
 
 @operator("safeguards")
-def safeguard_not_ended(subject: Subject) -> Iterator[Change]:
-    """A step, an answer or an event ends one thing less."""
+def nothing_ended(subject: Subject) -> Iterator[Change]:
+    """A step, an answer or an event ends nothing any more."""
     for site in effects(subject.procedure):
-        for ref in site.part.revokes:
-            yield Change((*site.at, ref.token), ref.place, f"{site.name} no longer ended {told(subject, ref)}",
-                         site.with_(revokes=without(site.part.revokes, ref)))
+        if site.part.revokes:
+            ended = " and ".join(told(subject, ref) for ref in site.part.revokes)
+            yield Change(site.at, site.part.revokes[0].place, f"{site.name} no longer ended {ended}", site.with_(revokes=()))
 
 
 @operator("safeguards")
@@ -101,11 +101,12 @@ def gate_open(subject: Subject) -> Iterator[Change]:
 
 @operator("safeguards")
 def act_before_safeguard(subject: Subject) -> Iterator[Change]:
-    """A step that acts is done before the step of the same task that puts something in force."""
+    """A step that acts is done before the step of the same task that puts in force what a rule asks for."""
     for site, order in _tasks(subject.procedure):
         for number, step_id in enumerate(order):
-            before = next((other for other in reversed(order[:number]) if site.part.do[other].establishes), None)
-            if before is not None and site.part.do[step_id].act:
+            wanted = asked_for(subject, site.part.do[step_id].act)
+            before = next((other for other in reversed(order[:number]) if any(ref.name in wanted for ref in site.part.do[other].establishes)), None)
+            if before is not None:
                 yield _reordered(site, order, step_id, order.index(before), f'the step "{step_id}" of {site.name} was done before the step "{before}"')
 
 

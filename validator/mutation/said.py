@@ -32,6 +32,15 @@ def instead(refs: tuple[Ref, ...], ref: Ref, other: Ref) -> tuple[Ref, ...]:
     return tuple(other if each is ref else each for each in refs)
 
 
+def asked_for(subject: Subject, acts: tuple[Ref, ...]) -> set[str]:
+    """The names of the safeguards that some rule asks for before one of these acts."""
+    found: set[str] = set()
+    for rule in subject.corpus.rules.values():
+        if rule.pattern in ("precedence", "while-in-force") and any(happening.kind == "act" and happening.name == act.name for happening in rule.act for act in acts):
+            found |= {ref.name for ref in (*rule.requires.all, *rule.requires.any, *(ref for item in rule.unless for ref in item.needs))}
+    return found
+
+
 def mixed_up(subject: Subject, ref: Ref) -> Ref | None:
     """The same name about something else that this procedure speaks of too: another household, office, use or act. None where it has none.
 

@@ -10,31 +10,34 @@ from sop.paths.table import Node
 from validator.check import Subject
 from validator.mutation.detours import put_before, task
 from validator.mutation.mutant import Change, operator
+from validator.mutation.said import asked_for
 from validator.mutation.sites import changed, states, with_state
 
 
 @operator("safeguards")
 def act_a_state_too_early(subject: Subject) -> Iterator[Change]:
-    """A step that acts is done before the state that puts something in force and leads to it."""
+    """A step that acts is done before the state that puts in force what a rule asks for, and leads to it."""
     nodes = subject.table.nodes
     for site in states(subject.procedure):
         if not isinstance(site.part, Task):
             continue
         [state_id] = site.at
-        before = [node for node in nodes.values() if node.id != state_id and _gives(subject, node, state_id)]
+        before = {node.id: names for node in nodes.values() if node.id != state_id and (names := _given(subject, node, state_id))}
         for step_id, step in site.part.do.items():
-            for node in before if step.act else ():
-                yield Change((state_id, step_id, node.id), step.place, f'the step "{step_id}" of "{state_id}" was done before "{node.id}"',
-                             lambda task_=site.part, state_id=state_id, step_id=step_id, node=node: _moved(subject.procedure, task_, state_id, step_id, node.id))
+            wanted = asked_for(subject, step.act)
+            for earlier in (node for node, names in before.items() if wanted & names):
+                yield Change((state_id, step_id, earlier), step.place, f'the step "{step_id}" of "{state_id}" was done before "{earlier}"',
+                             lambda task_=site.part, state_id=state_id, step_id=step_id, earlier=earlier: _moved(subject.procedure, task_, state_id, step_id, earlier))
 
 
-def _gives(subject: Subject, node: Node, target: str) -> bool:
-    """Whether a state puts something in force on a way to another."""
+def _given(subject: Subject, node: Node, target: str) -> set[str]:
+    """The names of what a state puts in force on a way to another."""
     leading = [edge for edge in node.edges if edge.target == target]
-    if node.call and node.call.procedure in subject.tables.by_id:
-        callee = subject.tables.by_id[node.call.procedure]
-        return any(callee.ends[edge.answer].leaves for edge in leading if edge.answer in callee.ends)
-    return any(edge.effect.establishes for edge in leading) or bool(leading) and any(step.effect.establishes for step in node.steps)
+    tokens = [token for edge in leading for token in edge.effect.establishes]
+    tokens += [token for step in node.steps for token in step.effect.establishes] if leading else []
+    callee = subject.tables.by_id.get(node.call.procedure) if node.call else None
+    tokens += [token for edge in leading if edge.answer in callee.ends for token in callee.ends[edge.answer].leaves] if callee else []
+    return {token.partition(":")[0] for token in tokens}
 
 
 def _moved(procedure: Procedure, task_: Task, state_id: str, step_id: str, before: str) -> Procedure:
