@@ -17,7 +17,7 @@ WARNINGS = {"note-before-ring"}
 
 
 def test_the_small_corpus_keeps_its_rules(judge: Judge):
-    assert {breach.rule for breach in PathJudge(judge.corpus, judge.tables).breaches(roots_of(judge.tables))} == WARNINGS
+    assert PathJudge(judge.corpus, judge.tables).breaches(roots_of(judge.tables)) == []
 
 
 def test_whatever_a_rule_over_paths_notices_is_noticed_in_short_too(judge: Judge, mutants: dict[str, Mutant], noticed: dict[str, Noticed]):
