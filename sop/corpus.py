@@ -13,6 +13,7 @@ from pathlib import Path
 from sop.finding import Finding, Place, error
 from sop.load import load
 from sop.model.checklist import Checklist, Settings
+from sop.model.equivalent import Equivalent, Equivalents
 from sop.model.procedure import Procedure
 from sop.model.rule import Rule, WrittenRule
 from sop.model.scenario import Scenario
@@ -22,7 +23,7 @@ from sop.model.vocabulary import KINDS, Vocabulary
 PROCEDURES, CHECKLISTS, RULES, VOCABULARY = "procedures", "checklists", "rules", "vocabulary"
 NOT_PROCEDURES = {VOCABULARY, RULES, "directory"}
 EXAMPLES, SCENARIOS, LOCALE = "examples", "scenarios", "locale"
-SETTINGS, PROCEDURE = "corpus.yaml", "procedure.yaml"
+SETTINGS, PROCEDURE, EQUIVALENT = "corpus.yaml", "procedure.yaml", "equivalent-mutants.yaml"
 
 
 @dataclass(frozen=True)
@@ -134,13 +135,20 @@ def _vocabulary(reading: _Reading, folder: Path) -> Vocabulary:
 
 def _rules(reading: _Reading, folder: Path) -> tuple[dict[str, Rule], dict[str, Procedure]]:
     rules: dict[str, Rule] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(path for path in folder.glob("*.yaml") if path.name != EQUIVALENT):
         for rule_id, rule in (reading.one(path, dict[Id, WrittenRule]) or {}).items():
             if rule_id in rules:
                 reading.findings.append(error("rule-twice", rule.place, f'The rule "{rule_id}" stands twice.', "Give one of them another id."))
             rules[rule_id] = rule
     examples = {path.stem: made for path in sorted((folder / EXAMPLES).glob("*.yaml")) if (made := reading.one(path, Procedure)) is not None}
     return rules, examples
+
+
+def read_equivalents(root: Path) -> tuple[dict[str, Equivalent], list[Finding]]:
+    """The marks beside the rules that say why a mutant needs no notice, and what is wrong with them; none where there is no such file."""
+    path = root / PROCEDURES / RULES / EQUIVALENT
+    reading = _Reading(root)
+    return (reading.one(path, Equivalents) or {} if path.is_file() else {}), reading.findings
 
 
 def folders_with_catalogues(corpus: Corpus) -> Iterator[str]:

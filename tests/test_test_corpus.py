@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 import sop.model
 from sop.cli.main import main
-from sop.corpus import Corpus, read_corpus
+from sop.corpus import Corpus, read_corpus, read_equivalents
 from sop.machine import Machines
 from sop.model import condition
 from sop.model.base import Part
@@ -54,7 +54,7 @@ def parts(value: object) -> Iterator[object]:
 def everything(corpus: Corpus) -> Iterator[object]:
     """Every part of a corpus."""
     for value in (corpus.settings, corpus.vocabulary, corpus.procedures, corpus.rules, corpus.examples, corpus.checklists,
-                  list(corpus.scenarios.values())):
+                  list(corpus.scenarios.values()), read_equivalents(corpus.root)[0]):
         yield from parts(value)
 
 

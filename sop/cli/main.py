@@ -16,6 +16,7 @@ CLEAN, FINDINGS, COULD_NOT_RUN, OUR_FAULT = 0, 1, 2, 3
 COMMANDS = {
     "check": "Say what is missing, wrong or unsafe in the procedures.",
     "test": "Play every scenario and say which no longer ends as its story tells.",
+    "mutate": "Say which protections could vanish and nothing would object.",
     "build": "Make the handbook, the printed sheets and the walkthrough, under build/.",
     "serve": "Show the built handbook in a browser on this computer.",
     "walk": "Follow a procedure question by question, here in the terminal.",

@@ -34,6 +34,12 @@ def compile_procedures(procedures: Mapping[str, Procedure], vocabulary: Vocabula
     return Tables({name: _Compiler(procedure, procedures, vocabulary, terms).table() for name, procedure in procedures.items()}, terms)
 
 
+def compiled_again(tables: Tables, procedure: Procedure, procedures: Mapping[str, Procedure], vocabulary: Vocabulary) -> Tables:
+    """Tables in which one procedure was compiled anew. Its outcomes must have their old names, since callers were compiled for those."""
+    table = _Compiler(procedure, procedures, vocabulary, tables.terms).table()
+    return Tables({**tables.by_id, procedure.id: table}, tables.terms)
+
+
 def terms_of(vocabulary: Vocabulary) -> Terms:
     """What the vocabulary says about facts and tokens."""
     safeguards = vocabulary.safeguards

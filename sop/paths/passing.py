@@ -1,8 +1,8 @@
 """Steps that change nothing are passed over, so that the graph has fewer places.
 
 What falls before such a step may as well fall after it: it finds the same facts and standing, the same things are heard, and a
-handler that leads back leads to the same ways. So both are one place (checker.md, ruling 12). Bounded arrivals, deadlines that lead
-away, forks and calls are never passed over.
+handler that leads back leads to the same ways. So both are one place (checker.md, ruling 12). Bounded arrivals, states in which time may
+pass, forks and calls are never passed over.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def passed(place: tuple[str, int], table: Table, subjects: Mapping[str, str], ma
             continue
         target = node.edges[0].target if node.kind == "task" and len(node.edges) == 1 else ""
         after = table.nodes.get(target)
-        if after is None or after.handler != node.handler or after.at_most_then or _heard(table, target) != _heard(table, state):
+        if after is None or node.within or after.handler != node.handler or after.at_most_then or _heard(table, target) != _heard(table, state):
             return here
         here = (target, 0)
     return place  # a round in which nothing ever happens

@@ -82,14 +82,17 @@ class _Round:
     told: dict[int, Told] = field(default_factory=dict)
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
 
-    def run(self, roots: dict[int, int]) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
-        """For each site, the item and change that are nearest to a root; and how each context was first entered."""
+    def run(self, roots: dict[int, int], first: bool) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
+        """For each site, the item and change that are nearest to a root; and how each context was first entered.
+
+        With `first` it stops at the first one found, which need not be the nearest.
+        """
         graph = self.graph
         for entry, value in roots.items():
             program = graph.context[entry].program
             value = roots[entry] = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
             self._reach(Item(entry, value, entry, value), 0, ())
-        while self.queue:
+        while self.queue and not (first and self.found):
             distance, _, item = heappop(self.queue)
             if self.distance[item] == distance:
                 self._settle(item, distance)
@@ -244,8 +247,8 @@ def _entering(item: Item, link: Link) -> Move:
     return Move("enter", item.node, link.context.entry, link.label, link.change, link.cube, link)
 
 
-def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides) -> list[Broken]:
-    """For each site where a monitor can be broken, the shortest path there.
+def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False) -> list[Broken]:
+    """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
     there. Raises NotDecided beyond the limit.
@@ -255,7 +258,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     while True:
         track = Track(graph, monitor, followed)
         search = _Round(graph, monitor, track, besides)
-        nearest, begun = search.run({entry: track.begin(given) for entry, given in roots.items()})
+        nearest, begun = search.run({entry: track.begin(given) for entry, given in roots.items()}, first)
         missing: dict[Thing, None] = {}
         for site, (item, change) in nearest.items():
             if site in found:
@@ -265,7 +268,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
             if not hangs_on:
                 found[site] = Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves))
             missing.update(dict.fromkeys(hangs_on))
-        if not missing:
+        if not missing or (first and found):
             return list(found.values())
         _follow(followed, missing, monitor)
 

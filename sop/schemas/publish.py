@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from sop.model.checklist import Checklist, Settings
 from sop.model.docstrings import Described, all_keys, everything
+from sop.model.equivalent import Equivalents
 from sop.model.procedure import Procedure
 from sop.model.report import CheckReport
 from sop.model.rule import WrittenRule
@@ -27,7 +28,7 @@ FOLDER = Path(__file__).parent
 
 SCHEMAS: dict[str, Any] = {
     "procedure": Procedure, "vocabulary": Vocabulary, "rules": dict[Id, WrittenRule], "scenario": Scenario, "checklist": Checklist, "corpus": Settings,
-    "report": CheckReport,
+    "equivalent-mutants": Equivalents, "report": CheckReport,
 }
 """The kinds of file that authors write, and the report that `sop check --format json` prints; and what describes each."""
 

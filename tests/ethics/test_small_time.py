@@ -123,3 +123,11 @@ def test_a_deadline_that_counts_from_where_the_duty_arose_bounds_it(small):
     rest = rest.replace("  wait-here:\n", pause + "  wait-here:\n", 1)
     assert small.judged(VISIT, root=rest) == {("visit", "wait-here")}
     assert small.judged(VISIT, root=rest.replace("within: thinking-time\n", "within: thinking-time\n    from: go\n", 1)) == set()
+
+
+def test_time_in_a_task_that_changes_nothing_else_counts(small):
+    """A task with a deadline that only tells somebody is no step to be passed over: it makes what was seen older."""
+    body = WAITS.replace("    wait: The answer comes\n", "    task: Ask for the answer\n    do: Ask.\n").replace(
+        "late: {then: go-on}\n    answers:\n      came: {text: It came, next: go-on}", "late: {tell: supervisor, then: stay}\n    next: go-on")
+    assert small.judged(SAFE, root=body.replace("{deadline}", "first-reassessment")) == {("safe", "go-on")}
+    assert small.judged(SAFE, root=body.replace("{deadline}", "rest-before-asking")) == set()

@@ -151,6 +151,10 @@ class PathJudge:
 
     def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None) -> list[Breach]:
         """What is broken on some path from these roots, each with the shortest path there."""
+        return list(self.each_breach(roots, progress))
+
+    def each_breach(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, first: bool = False) -> Iterator[Breach]:
+        """The same, one after another. With `first`, of each check one breach with some path there: who asks only whether there is any gets it sooner."""
         progress("every path")
         graph = self.made = self.graph(roots)
         alarm_where_stuck(graph, self.corpus.rules)
@@ -158,19 +162,17 @@ class PathJudge:
         suspected = self._suspects(graph, [monitor.parts or (monitor,) for monitor in monitors])
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
         if not suspects:
-            return []
+            return
         lanes, numbers = self._suspects(graph, [(monitor,) for monitor in suspects])
         suspects = [monitor for number, monitor in enumerate(suspects) if number in numbers]
         if not suspects:
-            return []
+            return
         corridor, starts = Corridor(lanes), starts_of(graph)
-        found: list[Breach] = []
         for monitor in suspects:
             besides = Besides(graph, monitor, starts, corridor.of_lane(lanes.lane_of(monitor)))
             if besides.is_broken:
                 progress(getattr(monitor.key, "rule", "what is known"))
-                found += [self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides)]
-        return found
+                yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first))
 
     @staticmethod
     def _suspects(graph: Graph, monitors: list[tuple[Monitor, ...]]) -> tuple[Lanes, set[int]]:

@@ -1,0 +1,72 @@
+"""Each operator by hand: one mutant that is noticed, and by whom; one that is not, since no rule and no story asks for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sop.paths.compile import compile_procedures
+from validator.mutation.judge import Judge, Noticed
+from validator.mutation.mutant import KINDS, OPERATORS, Mutant
+
+KNOWN = {
+    "safeguard-not-established": ("visit/see-danger/see/danger-seen", "path danger-before-visit", "loose/noted/yes/note-made"),
+    "nothing-ended": ("visit/mood/afraid", "story visit/afraid", "loose/danger"),
+    "safeguard-not-left": ("", "", "look/fine/house-fine/place"),
+    "duty-forgotten": ("go/gone/report-made", "path report-after-visit", "loose/done/note-made"),
+    "safeguard-not-demanded": ("go/house-fine/place", "path no-home-unseen", "go/note-made"),
+    "safeguard-of-another": ("visit/known-home/yes/house-fine/home", "path no-home-unseen", "loose/noted/yes/house-known/home"),
+    "act-about-another": ("visit/go/visit/visit/home", "path no-home-unseen", "loose/ring/ring/ring/home"),
+    "choice-anew-forgotten": ("visit/think/another-home", "story visit/afraid", "loose/start/home"),
+    "gate-open": ("visit/still-fine", "story visit/afraid", "loose/known"),
+    "act-before-safeguard": ("go/go/visit", "path danger-before-visit", "loose/ring/ring"),
+    "act-after-the-end": ("visit/go/visit", "path visit-by-consent", "loose/ring/ring"),
+    "act-a-state-too-early": ("go/go/visit/agree", "path danger-before-visit", "loose/ring/ring/noted"),
+    "consent-left-out": ("go/agree", "path visit-by-consent", "loose/agree"),
+    "no-taken-as-yes": ("visit/agree/refused", "path visit-by-consent", "loose/agree/refused"),
+    "consent-to-another": ("visit/agree", "path visit-by-consent", "loose/agree"),
+    "withdrawal-ignored": ("visit/agree", "path visit-by-consent", "loose/agree"),
+    "withdrawal-unheard": ("loose/known-again/talk", "writing consent-left-without-way", "loose/rest/ring"),
+    "assessment-left-out": ("visit/look", "story visit/a-calm-visit", "loose/rest"),
+    "result-taken-as-good": ("visit/known-home/unknown", "path no-home-unseen", "loose/rest/not-rested"),
+    "assessment-of-another": ("visit/look/place", "path no-home-unseen", "loose/rest/place"),
+    "event-not-heard": ("visit/danger", "writing event-unheard", "look/pressure"),
+    "event-not-heard-in-part": ("visit/pressure/before", "story visit/pressed", "visit/pressure/at-home"),
+    "event-not-heard-for-some": ("visit/child-after-all/adult", "story visit/a-child", "visit/child-after-all/unknown"),
+    "event-corrects-nothing": ("visit/child-after-all/age-group", "story visit/a-child", "loose/child-after-all/mood"),
+    "event-ignored": ("visit/danger", "story visit/danger", "loose/danger"),
+    "handler-goes-back": ("visit/stop", "path visit-by-consent", "loose/aside"),
+    "deadline-left-out": ("visit/think", "writing wait-without-end", "visit/travel"),
+    "late-stage-left-out": ("visit/travel/late-1", "writing deadline-without-escalation", "loose/wait-more/late-2"),
+    "late-and-nothing-follows": ("visit/think/late-1", "writing wait-that-only-tells", "loose/wait-more/late-2"),
+    "deadline-lengthened": ("visit/travel/others", "path danger-before-visit", "loose/last/others"),
+    "clock-begun-anew": ("visit/report", "path report-in-time", "loose/last"),
+    "lateness-not-told": ("visit/travel/late-1/chief", "writing late-stage-without-effect", "visit/think/late-1/chief"),
+    "outcome-not-told": ("", "", "loose/done/chief"),
+    "nobody-goes-on": ("visit/visited", "writing owed-to-nobody", "loose/other"),
+    "case-left-out": ("visit/who/adult", "writing gap", "loose/who/adult"),
+    "case-as-another": ("visit/who/child", "story visit/a-child", "loose/who/adult"),
+    "guard-widened": ("visit/which-way/line-1/condition-1", "writing overlap", "loose/tables/line-1/condition-1"),
+    "answer-left-out": ("visit/known-home/no", "story visit/a-calm-visit", "loose/start/rest"),
+    "answer-as-another": ("visit/wish/visit", "story visit/a-calm-visit", "loose/start/rest"),
+    "bound-left-out": ("loose/wait/at-most", "writing loop-without-bound", "loose/wait-more/at-most"),
+    "branch-left-out": ("visit/all-at-once/see-danger", "path danger-before-visit", "loose/both/one"),
+}
+"""Operator -> a mutant that is noticed and by what; one that is not. Two are noticed by nothing yet: no rule asks whether somebody is told
+of an outcome, and what a called procedure put in force stays in force whether or not an outcome says that it leaves it."""
+
+
+def test_every_operator_is_known():
+    assert KNOWN.keys() == OPERATORS.keys()
+    assert {kind for kind, _ in OPERATORS.values()} == set(KINDS)
+
+
+@pytest.mark.parametrize("operator", [name for name, (killed, _, _) in KNOWN.items() if killed])
+def test_what_is_protected_is_missed(operator: str, noticed: dict[str, Noticed]):
+    killed, by, _ = KNOWN[operator]
+    who = noticed[f"{killed}/{operator}"]
+    assert f"{who.by} {who.name}" == by
+
+
+@pytest.mark.parametrize("operator", KNOWN)
+def test_what_nobody_asks_for_is_not_missed(operator: str, noticed: dict[str, Noticed]):
+    assert not noticed[f"{KNOWN[operator][2]}/{operator}"]

@@ -1,0 +1,46 @@
+"""The mutants of the real procedures: each has an id of its own, differs from what stands, and leaves every link whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import validator.mutation  # noqa: F401  enters the operators
+from sop.corpus import Corpus, read_corpus, read_equivalents
+from sop.paths.compile import compile_corpus
+from validator.check import Subject
+from validator.mutation.mutant import Mutant, all_mutants
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def real() -> Corpus:
+    return read_corpus(ROOT)
+
+
+@pytest.fixture(scope="module")
+def mutants(real: Corpus) -> list[Mutant]:
+    tables, shared = compile_corpus(real), {}
+    return all_mutants(Subject(real, tables, procedure, shared) for procedure in real.procedures.values())
+
+
+def test_every_id_is_its_own(mutants: list[Mutant]):
+    assert [name for name, number in Counter(mutant.id for mutant in mutants).items() if number > 1] == []
+
+
+def test_every_mutant_is_another_procedure(real: Corpus, mutants: list[Mutant]):
+    written = {name: procedure.model_dump_json() for name, procedure in real.procedures.items()}
+    assert [mutant.id for mutant in mutants if mutant.change.make().model_dump_json() == written[mutant.procedure]] == []
+
+
+def test_every_mutant_stands_somewhere(mutants: list[Mutant]):
+    assert [mutant.id for mutant in mutants if mutant.change.place.file != f"procedures/{mutant.procedure}/procedure.yaml" or mutant.change.place.line < 2] == []
+
+
+def test_every_mark_names_a_mutant(mutants: list[Mutant]):
+    marks, wrong = read_equivalents(ROOT)
+    assert wrong == []
+    assert set(marks) <= {mutant.id for mutant in mutants}
