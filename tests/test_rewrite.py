@@ -97,3 +97,8 @@ def test_the_fingerprint_of_every_procedure_stays():
         data, _ = parse(common_form(text, name, Procedure).text, name)
         again, findings = build(data, Procedure, Place(name))
         assert not findings and fingerprint(again, corpus.vocabulary) == fingerprint(procedure, corpus.vocabulary)
+
+
+def test_a_checklist_has_a_list_of_parts_and_no_steps_to_name():
+    text = "id: a-list\ntitle: A list\nprocedure: rest\nparts: [first]\n"
+    assert common_form(text, "a-list.yaml").text == text

@@ -143,7 +143,7 @@ class Rule(Part):
     """chain: what must have happened before the act, in this order."""
     apart_from: Happenings = ()
     """separation-of-duties: the other act."""
-    reaches: tuple[OneHappening, ...] = ()
+    reaches: Happenings = ()
     """way-out: acts or safeguards, any one of which the person must be able to reach; or `outcomes`."""
     outcomes: Ids = ()
     """way-out: outcomes, any one of which the person must be able to reach."""

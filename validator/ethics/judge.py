@@ -254,6 +254,11 @@ class PathJudge:
             return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: from "{breach.state}" no way leads there.', rule.hint,
                            teller.story(breach.begun, breach.beats, last, breach.missing))
         where = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
+        if not breach.what:
+            open_ = teller.safeguard(breach.missing)
+            last = f"Now, at \"{breach.state}\", it is too late for this, which is still open: {open_}. Rule {rule.code}: {rule.title}. {rule.why}"
+            return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this is still open: {open_}.', rule.hint,
+                           teller.story(breach.begun, breach.beats, last, breach.missing))
         lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
         last = f"Now this is done: {teller.happening(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
         return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.happening(breach.what)}.',
