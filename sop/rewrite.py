@@ -153,9 +153,10 @@ def _holds(item: Any, line: int, column: int) -> bool:
 
 def _name_steps(tree: Any) -> Iterator[tuple[str, int, str]]:
     """Turn each list of steps into steps with ids; gives what was named."""
+    parts = tree.get("parts") if isinstance(tree, CommentedMap) else None
+    owners = (tree, *(parts.values() if isinstance(parts, CommentedMap) else ()))  # a checklist has a list of parts
     for group in ("states", "handlers"):
-        parts = tree.get("parts") if isinstance(tree, CommentedMap) else None  # a checklist has a list there
-    for owner in (tree, *(parts.values() if isinstance(parts, CommentedMap) else ())) if isinstance(tree, CommentedMap) else ():
+        for owner in owners:
             states = owner.get(group) if isinstance(owner, CommentedMap) else None
             for state_id, state in (states.items() if isinstance(states, CommentedMap) else ()):
                 if isinstance(state, CommentedMap) and isinstance(state.get("do"), CommentedSeq):
