@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from sop.finding import Finding, Place, error
 from sop.machine import Machines
 from sop.model.base import NOWHERE
-from sop.model.scenario import Answered, Happening, Occurred, Scenario, WasLate
+from sop.model.scenario import Answered, Happening, Noted, Occurred, Scenario, TookUp, WasLate
 from sop.paths.case import UnsetFact
-from sop.paths.run import NotPossible
-from sop.walk import Did, Walk
+from sop.paths.run import Did, NotPossible
+from sop.moving import Watch
+from sop.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Replayed:
     standing: Mapping[str, str] = field(default_factory=dict)
     at: tuple[str, ...] = ()
     problem: Finding | None = None
+    unset: str = ""
+    """The fact that was read although nobody asked it."""
 
     @property
     def visited(self) -> tuple[tuple[str, ...], ...]:
@@ -37,9 +40,10 @@ class Replayed:
 
 
 def replay(machines: Machines, procedure: str, given: Mapping[str, str], happens: Iterable[Happening],
-           in_force: Iterable[str] = (), place: Place = NOWHERE) -> Replayed:
-    """Follow a procedure with these facts through what happens, in order."""
+           in_force: Iterable[str] = (), place: Place = NOWHERE, watch: Watch | None = None) -> Replayed:
+    """Follow a procedure with these facts through what happens, in order. `watch` is told of each change before it is made."""
     walk = Walk(machines, procedure, given, in_force)
+    walk.watch = watch or walk.watch
     at = place
     try:
         if walk.missing:
@@ -55,7 +59,7 @@ def replay(machines: Machines, procedure: str, given: Mapping[str, str], happens
     except NotPossible as problem:
         return _result(walk, error("cannot-replay", at, str(problem), problem.hint))
     except UnsetFact as problem:
-        return _result(walk, error("cannot-replay", at, f'The fact "{problem.fact}" is read, and nobody has asked it.', "Give it, or ask it earlier."))
+        return _result(walk, error("cannot-replay", at, f'The fact "{problem.fact}" is read, and nobody has asked it.', "Give it, or ask it earlier."), problem.fact)
     return _result(walk, None)
 
 
@@ -65,14 +69,10 @@ def play(machines: Machines, procedure: str, scenario: Scenario) -> Replayed:
 
 
 def _before(waiting: list[Happening]) -> tuple[str, ...] | None:
-    """Where the walk must pause for the next thing: a lateness at a task, or an event with a place."""
-    if not waiting:
-        return None
-    match waiting[0]:
-        case Occurred(at=at) if at:
-            return at
-        case WasLate(at=at):
-            return at
+    """Where the walk must pause for the next thing: a lateness at a task, an event with a place, another branch, a step that notes."""
+    match waiting[:1]:
+        case [Occurred(at=at) | WasLate(at=at) | TookUp(at=at) | Noted(at=at)]:
+            return at or None
     return None
 
 
@@ -89,6 +89,12 @@ def _happen(walk: Walk, thing: Happening) -> None:
         case Occurred(event, of, at):
             _must_be_at(walk, at)
             walk.occur(event, of.token if of else None)
+        case TookUp(branch, at):
+            _must_be_at(walk, at)
+            walk.take_up(branch)
+        case Noted(values, at):
+            _must_be_at(walk, at)
+            walk.note(values)
 
 
 def _must_be_at(walk: Walk, at: tuple[str, ...]) -> None:
@@ -98,5 +104,6 @@ def _must_be_at(walk: Walk, at: tuple[str, ...]) -> None:
                           f"What can be answered there: {', '.join(walk.answers) or 'nothing'}.")
 
 
-def _result(walk: Walk, problem: Finding | None) -> Replayed:
-    return Replayed(walk.outcome, tuple(walk.trail), {**walk.frames[0].facts, **walk.frames[0].person.facts}, dict(walk.frames[0].person.standing), walk.path, problem)
+def _result(walk: Walk, problem: Finding | None, unset: str = "") -> Replayed:
+    return Replayed(walk.outcome, tuple(walk.trail), {**walk.frames[0].facts, **walk.frames[0].person.facts}, dict(walk.frames[0].person.standing), walk.path,
+                    problem, unset)

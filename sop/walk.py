@@ -1,79 +1,23 @@
-"""A case under way: a stack of runs, each moved by the machine of its procedure.
+"""A case under way, which answers and events move.
 
 A walk holds what waits to go on after an event, counts arrivals, and remembers all that happened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 
-from sop.machine import Machines
-from sop.model.condition import Condition
 from sop.model.scenario import WITHDRAWN as WITHDRAWAL
-from sop.model.state import BACK, JOINED
-from sop.paths import case as rules
-from sop.paths.case import IN_FORCE, WITHDRAWN, resolve
+from sop.moving import Moving
+from sop.paths.case import WITHDRAWN, resolve
+from sop.paths.change import EVENT, Change, Site
 from sop.paths.compile import late_answer
-from sop.paths.run import Did, Frame, NotPossible, Person
-from sop.paths.table import Edge, Effect, Node
-
-MOVES_LIMIT = 10_000
-"""Steps, choices and calls in a row without an answer. A procedure has tens; more is a way that goes round."""
+from sop.paths.run import Frame, NotPossible
 
 
-class Walk:
-    """A case under way. `answer`, `occur` and `pass_deadline` move it; between them it does all that needs no answer."""
-
-    def __init__(self, machines: Machines, procedure: str, given: Mapping[str, str], in_force: Iterable[str] = ()) -> None:
-        """Begin at a procedure's start. `given` are facts; `in_force` tokens that hold beyond what it begins with."""
-        self.machines = machines
-        self.terms = machines.tables.terms
-        self.trail: list[Did] = []
-        self.outcome: str | None = None
-        self.frames: list[Frame] = []
-        self.stop_at: tuple[str, ...] | None = None
-        table = machines.tables.by_id[procedure]
-        self.frames.append(Frame(table, self.terms, Person(), {subject: f"{procedure}/{subject}" for subject in table.subjects}, state=table.start))
-        for name, value in given.items():
-            self.frame.set_fact(name, value)
-        for token in (*table.begins_with, *in_force):
-            self.standing[resolve(token, self.frame.subjects)] = IN_FORCE
-
-    # what it knows
-
-    @property
-    def frame(self) -> Frame:
-        """The run that is under way."""
-        return self.frames[-1]
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """What is known of the person whom the run under way is about."""
-        return self.frame.person.facts
-
-    @property
-    def standing(self) -> dict[str, str]:
-        """What stands for that person."""
-        return self.frame.person.standing
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The states of the stack, outermost first."""
-        return tuple(frame.state for frame in self.frames)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Facts that the procedure takes and nobody has told yet."""
-        return tuple(name for name in self.frames[0].table.takes if self.frames[0].known(name) is None)
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """What can be answered where it stands; used answers of `each_once` are gone."""
-        return self.frame.answers
-
-    def holds(self, condition: Condition) -> bool:
-        """Whether a condition holds here."""
-        return rules.holds(condition, self.frame.fact, self.frame.in_force, self.frame.event)
+class Walk(Moving):
+    """A case under way. `answer`, `occur`, `pass_deadline` and `take_up` move it; between them it does all that needs no answer."""
 
     # what moves it
 
@@ -118,133 +62,20 @@ class Walk:
             self._take(next(edge for edge in node.edges if edge.answer == late_answer(self.frame.late)))
         self._go()
 
-    # how it moves
-
-    def _go(self) -> None:
-        """Do all that needs no answer: steps, choices, calls, ends. Pause where `stop_at` says."""
-        for _ in range(MOVES_LIMIT):
-            if self.outcome is not None or self._pause():
-                return
-            node = self.frame.node
-            if node.kind == "task" and self.frame.step < len(node.steps):
-                self._apply(node.steps[self.frame.step].effect)
-                self.frame.step += 1
-            elif node.kind == "task":
-                self._take(node.edges[0])
-            elif node.kind == "choice":
-                self._choose(node)
-            elif node.kind == "call":
-                self._call(node)
-            elif node.kind == "parallel":
-                self._fork(node)
-            elif node.kind == "wait" and node.every:
-                self._take(node.edges[0])
-            else:
-                return
-        raise NotPossible(f'From "{self.frame.state}" the way goes round for ever, and nothing is asked.', "Let it lead on, or add `at_most`.")
-
-    def _pause(self) -> bool:
-        """Whether something is awaited just here: `state`, or `state/step`, at the end of the stack."""
-        if self.stop_at == self.path:
-            return self.frame.step == 0
-        return self.stop_at is not None and self.frame.next_step is not None and self.stop_at == (*self.path, self.frame.next_step)
-
-    def _choose(self, node: Node) -> None:
-        edge = next((edge for edge in node.edges if edge.guard is None or self.holds(edge.guard)), None)
-        if edge is None:
-            raise NotPossible(f'At "{node.id}" no case holds.', "Add a case, or `others`.")
-        self._note("answer", edge.answer)
-        self._take(edge)
-
-    def _take(self, edge: Edge) -> None:
-        """Apply an edge and follow it, by the machine's own transition."""
+    def take_up(self, branch: str) -> None:
+        """Of what goes on at once, leave the branch under way where it stands and go on with another."""
         frame = self.frame
-        node = frame.node
-        self._apply(edge.effect)
-        machine = self.machines.of(frame.table.procedure)
-        trigger = f"take_{edge.answer if node.kind != 'choice' else ''}"
-        if edge.target not in machine.states or not machine.events[trigger].trigger(frame, holds=self.holds):
-            raise NotPossible(f'"{node.id}" leads to "{edge.target}", which does not exist.', "Mend the target first.")
-        if node.handler and edge.target in frame.table.nodes and not frame.table.nodes[edge.target].handler:
-            frame.joining.clear()  # an event that leads elsewhere stops every branch
-        self._landed(frame.state)
+        if frame.returns or frame.branches.innermost is None:
+            raise NotPossible(f'"{branch}" cannot be taken up at "{frame.state}".', "Only a branch of an open block can.")
+        self._go_on(branch, frame.branches.take_up(branch, frame.state, frame.step, frame.late))
+        self._go()
 
-    def _landed(self, target: str) -> None:
-        """Where a transition ended: a state, an outcome, back or joined."""
+    def note(self, values: Iterable[str]) -> None:
+        """What comes out in the step that is next, which notes facts."""
         frame = self.frame
-        if target == BACK:
-            if not frame.returns:
-                raise NotPossible("A way leads `back`, but no event brought the case here.", "Only a handler may lead back.")
-            frame.state, frame.step = frame.returns.pop()
-            frame.event = None if not frame.returns else frame.event
-        elif target == JOINED:
-            self._join()
-        elif target in frame.table.ends:
-            self._end(target)
-        else:
-            self._arrive(target)
-
-    def _arrive(self, state: str) -> None:
-        frame = self.frame
-        frame.state, frame.step, frame.late = state, 0, 0
-        node = frame.node
-        frame.arrivals[state] += 1
-        if not node.handler:
-            frame.returns.clear()
-            frame.event = None
-        if node.at_most is not None and node.at_most_then and frame.arrivals[state] > node.at_most:
-            self._note("enter", "at-most")
-            self._leave_for(node.at_most_then)
-            return
-        self._note("enter")
-        if node.each_once_then and not self.answers:
-            self._leave_for(node.each_once_then)
-
-    def _leave_for(self, target: str) -> None:
-        if target == self.frame.state:
-            raise NotPossible(f'"{target}" leads to itself when its bound is reached.', "Let `then` lead to another state.")
-        if target not in self.machines.of(self.frame.table.procedure).states:
-            raise NotPossible(f'"{self.frame.state}" leads to "{target}" when its bound is reached, and that does not exist.', "Mend the target first.")
-        self.frame.state = target
-        self._landed(target)
-
-    def _call(self, node: Node) -> None:
-        info = node.call
-        if info is None or info.procedure not in self.machines.tables.by_id:
-            raise NotPossible(f'"{node.id}" calls a procedure that does not exist.', "Write it, or call another.")
-        callee, frame = self.machines.tables.by_id[info.procedure], self.frame
-        self.frames.append(frame.called(info, callee))
-        self._arrive(callee.start)
-
-    def _end(self, outcome: str) -> None:
-        frame = self.frames[-1]
-        self._note("outcome", outcome)
-        if len(self.frames) == 1:
-            self.outcome = outcome
-            return
-        self.frames.pop()
-        caller = self.frame
-        for token in frame.table.ends[outcome].leaves if caller.person is frame.person else ():
-            self.standing[resolve(token, frame.subjects)] = IN_FORCE
-        edge = next((edge for edge in caller.node.edges if edge.answer == outcome), None)
-        if edge is None:
-            raise NotPossible(f'"{caller.state}" does not say where the outcome "{outcome}" leads.', "Add it under `outcomes`, or add `others`.")
-        self._take(edge)
-
-    def _fork(self, node: Node) -> None:
-        self.frame.joining.append((node.id, list(node.branches[1:])))
-        self._arrive(node.branches[0])
-
-    def _join(self) -> None:
-        if not self.frame.joining:
-            raise NotPossible("A way is `joined` outside a parallel block.", "Let it lead to a state.")
-        block, rest = self.frame.joining[-1]
-        if rest:
-            self._arrive(rest.pop(0))
-            return
-        self.frame.joining.pop()
-        self.frame.state = block
-        self._take(self.frame.node.edges[0])
+        for name, value in zip(frame.node.steps[frame.step].effect.notes, values, strict=True):
+            frame.set_fact(name, value)
+        self._go()
 
     # events
 
@@ -255,14 +86,15 @@ class Walk:
             if edge is None:
                 continue
             self._note("event", event)
+            site = Site(frame.table.procedure, edge.target, 0) if edge.target else Site(frame.table.procedure, event, EVENT)
+            self.watch(replace(frame.change(edge.effect), site=site, role="", event=event), frame)
             frame.person.lapse_on(event, self.terms)
+            frame.apply(edge.effect)
             if edge.target is None:
                 self._note("starts", edge.starts or "")
                 return
             del self.frames[depth:]
-            self._apply(edge.effect)
-            frame.event = event
-            self._handle(frame, edge.target, f"event_{event}")
+            self._handle(frame, edge.target, event, f"event_{event}")
             return
         raise NotPossible(f'"{event}" cannot happen at "{"/".join(self.path)}".', "Declare it under `at_any_time` there.")
 
@@ -275,26 +107,19 @@ class Walk:
                 continue
             del self.frames[depth:]
             self._note("event", WITHDRAWAL)
+            self.watch(Change(Site(frame.table.procedure, handler, 0), ended=(token,)), frame)
             self.standing[token] = WITHDRAWN
-            frame.event = WITHDRAWAL
-            self._handle(frame, handler, None)
+            self._handle(frame, handler, WITHDRAWAL, None)
             return
         raise NotPossible(f'No consent to "{act}" is in force that could be withdrawn here.', "Ask for it first, or name another act.")
 
-    def _handle(self, frame: Frame, handler: str, trigger: str | None) -> None:
+    def _handle(self, frame: Frame, handler: str, event: str, trigger: str | None) -> None:
         """Go to a handler; remember the next step not yet done."""
-        back = (frame.state, frame.step)
+        back = (frame.state, frame.step, frame.event)
         if handler not in frame.table.nodes:
             raise NotPossible(f'There is no handler "{handler}".', "Write it under `handlers`.")
         if trigger:
             self.machines.of(frame.table.procedure).events[trigger].trigger(frame, holds=self.holds)
         frame.returns.append(back)
+        frame.event = event
         self._arrive(handler)
-
-    def _apply(self, effect: Effect) -> None:
-        for act in effect.acts:
-            self._note("act", resolve(act, self.frame.subjects))
-        self.frame.apply(effect)
-
-    def _note(self, what: str, detail: str = "") -> None:
-        self.trail.append(Did(self.path, self.frame.table.procedure, what, detail))

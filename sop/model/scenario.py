@@ -45,10 +45,31 @@ class WasLate:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-Happening = Answered | Occurred | WasLate
+@dataclass(frozen=True, slots=True)
+class TookUp:
+    """Of what goes on at once, another branch was taken up; `at` is where the one under way was left. Only told, never written."""
+
+    branch: str
+    at: tuple[str, ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What came out in a step that notes facts, in their order; `at` is that step. Only told, never written."""
+
+    values: tuple[str, ...]
+    at: tuple[str, ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+Happening = Answered | Occurred | WasLate | TookUp | Noted
 
 WITHDRAWN = "consent-withdrawn"
 """The event built into every consent."""
+
+AFTER_ALL = "+all"
+"""Instead of a step: after the last one of a task, before it leads on. No step can be called so."""
 
 
 def _path(value: Any) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import ONCE, Monitor, Told
+from sop.paths.monitor import ONCE, Monitor, Told, told_at
 from sop.paths.situations import Graph, Link, Return
 
 
@@ -72,6 +72,8 @@ class Besides:
         self._masks: dict[Place, Masks] = {}
         self._begun: dict[Begun, tuple[int, int]] = {}
         self._blocked: dict[Begun, set[Place]] = {}
+        self._entering: dict[Begun, dict[Place, None]] = {}
+        """The places from which other contexts are entered: what may be in force where those begin hangs on what may be where this one does."""
         self._callers: dict[Begun, dict[tuple[Place, int], Link]] = {}
         self._exits: dict[Begun, set[Place]] = {}
         self._told: dict[int, Told] = {}
@@ -117,7 +119,7 @@ class Besides:
 
     def _run(self) -> None:
         for entry, given in self.roots.items():
-            valuation = sum(1 << number for token, number in self._own.items() if token.removeprefix(ONCE) in given)
+            valuation = self.monitor.begin(given, self._tell(entry), self.graph.tables.terms)
             held = sum(bit for token, bit in self.bits.items() if token in given)
             self._begin((entry, valuation), held, self._all & ~held)
         while self._queue:
@@ -130,7 +132,7 @@ class Besides:
         after = (known[0] | held, known[1] | not_held)
         if after != known or begun not in self._begun:
             self._begun[begun] = after
-            for place in self._blocked.pop(begun, ()):
+            for place in (*self._blocked.pop(begun, ()), *self._entering.get(begun, ())):
                 self._again(place)
             self._join((*begun, *begun), Masks(self._all, 0, 0, self._all))
 
@@ -160,6 +162,8 @@ class Besides:
             if through is not None:
                 then, changed = self._change(place, valuation, through, edge.change)
                 self._join((entry, begun, edge.to, then), changed, place)
+        if graph.enters[node]:
+            self._entering.setdefault((entry, begun), {})[place] = None
         for number, link in enumerate(graph.enters[node]):
             through = self._through(place, masks, link.cube)
             if through is not None:
@@ -191,8 +195,8 @@ class Besides:
             masks = Masks(masks.h1, masks.h0, masks.n1 & ~bit, masks.n0 & ~bit) if must else Masks(masks.h1 & ~bit, masks.h0 & ~bit, masks.n1, masks.n0)
         return masks
 
-    def _change(self, place: Place, valuation: int, masks: Masks, change: Change) -> tuple[int, Masks]:
-        """A change at the node of a place."""
+    def _change(self, place: Place, valuation: int, masks: Masks, change: Change, *after: Place) -> tuple[int, Masks]:
+        """A change at the node of a place, or on the return to it `after` an exit."""
         if change is IDLE:
             return valuation, masks
         known = self._moves.get(id(change))
@@ -207,15 +211,13 @@ class Besides:
         if step is None:
             step = self._steps[key] = self.monitor.step(change, self._tell(node), valuation, known[2])
         if step[1]:
-            self.broken_at.add(place)
+            self.broken_at.update((place, *after))
         return step[0], masks.changed(known[0], known[1])
 
     def _tell(self, node: int) -> Told:
         told = self._told.get(node)
         if told is None:
-            graph = self.graph
-            table, facts = graph.context[node].program.table, graph.facts[node]
-            told = self._told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+            told = self._told[node] = told_at(self.graph, node)
         return told
 
     def _enter(self, place: Place, number: int, link: Link, masks: Masks) -> None:
@@ -248,5 +250,5 @@ class Besides:
             returns = self._returns[id(link)] = {number: tuple(backs) for number, backs in by_exit.items()}
         for back in returns.get(exit_[2], ()):
             valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
-            valuation, after = self._change(caller, valuation, after, back.change)
+            valuation, after = self._change(caller, valuation, after, back.change, exit_)
             self._join((caller[0], caller[1], back.to, valuation), after, caller, exit_)

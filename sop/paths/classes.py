@@ -19,9 +19,10 @@ def classes(tables: Tables, read: Iterable[Condition]) -> dict[Fact, dict[str, s
     """For each fact, the value that stands for each of its values."""
     tests: dict[Fact, list[frozenset[str]]] = {}
     handed: set[Fact] = set()
-    for condition in (*read, *(when for domain in tables.terms.facts.values() for _, when in domain.derivation)):
-        _note(tests, "", tables.terms.facts, condition)
+    read = (*read, *(when for domain in tables.terms.facts.values() for _, when in domain.derivation))
     for table in tables.by_id.values():
+        for condition in read:  # a rule may ask for a fact that every procedure has of its own
+            _note(tests, table.procedure, table.facts, condition)
         for event in table.events:
             if event.when:
                 _note(tests, table.procedure, table.facts, event.when)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sop.paths.track import Count, Thing, answers_of, arrivals
+from sop.paths.track import ANSWERS, ARRIVALS, BOUNDS, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
 
 if TYPE_CHECKING:
@@ -59,11 +59,12 @@ def _closed(graph: Graph, run: _Run, move: Move) -> Count | None:
     node = graph.tables.by_id[run.procedure].nodes.get(label.state)
     if node is None or label.what in ("event", "withdrawal", ""):
         return None
-    if node.at_most is not None and label.step == 0 and (run.arrived[label.state] > node.at_most) is not (label.what == "at-most"):
-        return Count(run.procedure, label.state)
+    if node.at_most is not None and label.what in BOUNDS and (run.arrived[label.state] > node.at_most) is not (label.what == "at-most"):
+        return Count(run.procedure, label.state, ARRIVALS)
     used = run.used.setdefault(label.state, set())
-    if node.each_once_then and ((label.what == "each-once" and used != set(answers_of(node))) or (label.what == "answer" and label.detail in used)):
-        return Count(run.procedure, label.state)
+    all_used = used == set(answers_of(node))
+    if node.each_once_then and ((label.what in ("each-once", "stay") and all_used is not (label.what == "each-once")) or (label.what == "answer" and label.detail in used)):
+        return Count(run.procedure, label.state, ANSWERS)
     if node.each_once_then and label.what == "answer":
         used.add(label.detail)
     return None

@@ -6,13 +6,13 @@ from collections import deque
 from typing import Any
 
 from sop.model.condition import Happened, literals
-from sop.paths.change import Change, Cube, Matters, Site
+from sop.paths.change import EVENT, Change, Cube, Matters, Site
 from sop.paths.instance import Instance
 from sop.paths.live import Live
 from sop.paths.program import Program
 from sop.paths.reads import conditions_of
-from sop.paths.situations import NOTHING, Context, Edge, Graph, Link, NotDecided
-from sop.paths.way import END, GO, UNSET
+from sop.paths.situations import NOTHING, Beside, Context, Edge, Graph, Link, NotDecided
+from sop.paths.way import END, GO, UNSET, Label
 
 
 class Grower:
@@ -75,7 +75,7 @@ class Grower:
                         given=tuple(instance.resolved(token) for token in end.leaves))
         self.graph.out[exit_].append(Edge(self.new(context, -1, 0), change, (), NOTHING))
 
-    def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: bool, root: bool = False) -> Context:
+    def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: tuple[Beside, ...] | None, root: bool = False) -> Context:
         context = self.known.get(key)
         if context is None:
             context = self.known[key] = Context(len(self.graph.contexts), kind, program, event, outer, root)
@@ -86,9 +86,9 @@ class Grower:
                 self.queue.append(context.entry)
         return context
 
-    def run(self, instance: Instance, facts: int, event: str, outer: bool, root: bool) -> Context:
+    def run(self, instance: Instance, facts: int, event: str, outer: tuple[Beside, ...]) -> Context:
         program = self.program(instance)
-        return self.context(("run", instance.number, facts, event, outer, root), "run", program, program.at(instance.table.start), facts, event, outer, root)
+        return self.context(("run", instance.number, facts, event, outer), "run", program, program.at(instance.table.start), facts, event, outer)
 
     def enter(self, link: Link) -> None:
         self.graph.enters[link.source].append(link)
@@ -99,7 +99,7 @@ class Grower:
     def leave(self, context: Context, kind: str, detail: Any, facts: int) -> int:
         """A way out of a run or handler; a handler that goes on elsewhere in a run that was not interrupted is no way out."""
         if kind == END:
-            facts &= self.shared & self._ended(context)
+            facts &= self._ended(context) & (-1 if context.root else self.shared)
         elif kind == GO and context.kind != "handler":
             return self.node(context, detail, facts & context.program.keeps[detail])
         return self.exit(context, kind, detail, facts)
@@ -107,13 +107,13 @@ class Grower:
     def _ended(self, context: Context) -> int:
         return self.live.ended[context.program.table.procedure] | self.live.outer[context.program.table.procedure]
 
-    def unset(self, number: int, fact: str, cube: Cube) -> None:
-        """A fact is read that nobody may have asked: the way ends here, and is told."""
+    def unset(self, number: int, fact: str, cube: Cube, event: str = "") -> None:
+        """A fact is read that nobody may have asked, by a state or by the condition of an event: the way ends here, and is told."""
         graph = self.graph
         context = graph.context[number]
-        state = context.program.states(graph.position[number])[0]
-        change = Change(Site(context.program.table.procedure, state, 0), unset=fact)
-        graph.out[number].append(Edge(self.exit(context, UNSET, fact, 0), change, cube, NOTHING))
+        procedure, state = context.program.table.procedure, context.program.states(graph.position[number])[0]
+        change = Change(Site(procedure, event, EVENT) if event else Site(procedure, state, 0), unset=fact)
+        graph.out[number].append(Edge(self.exit(context, UNSET, fact, 0), change, cube, Label("event", event) if event else NOTHING))
 
 
 def _wide(graph: Graph) -> list[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ apart share a code (`sop.paths.classes`), and of whole numbers there is one code
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -123,6 +123,21 @@ class Layout:
         """The bits of the facts of a procedure's own runs."""
         return sum(made.mask for (owner, _), made in self._fields.items() if owner == procedure)
 
+    def values(self, table: Table, name: str) -> tuple[str, ...]:
+        """Some values of a fact: those that are told apart, where anything reads it."""
+        place, domain = self.of(table, name), table.facts[name]
+        return place.values if place else domain.values or (str(domain.bounds[0]),) if domain.bounds else domain.values
+
+    def numbers(self, table: Table, name: str, answered: Collection[str]) -> list[str]:
+        """A number of each stretch, but for those in which every number has an answer of its own."""
+        domain = table.facts[name]
+        assert domain.bounds is not None
+        place = self.of(table, name)
+        begins = [int(value) for value in place.values if value.isdecimal()] if place else [domain.bounds[0]]
+        stretches = zip(begins, [*(begin - 1 for begin in begins[1:]), domain.bounds[1]], strict=True)
+        free = ((number for number in range(low, high + 1) if str(number) not in answered) for low, high in stretches)
+        return [str(number) for each in free if (number := next(each, None)) is not None]
+
     def read(self, table: Table, facts: int, name: str) -> str:
         """The value of a fact; raises UnsetFact."""
         place = self.of(table, name)
@@ -137,9 +152,6 @@ class Layout:
         if place is None:
             return facts
         code = place.codes.get(value, 0) or place.codes[_stretch(place, value)]
-        known = (facts & place.mask) >> place.shift
-        if known == code:
-            return facts
         before = place.code(facts)
         if before and before != code:
             for other in place.dependents:

@@ -24,11 +24,12 @@ Reads = Callable[[Effect], Iterable[str]]
 class Live:
     """The live facts before each step of each state, as masks of the layout."""
 
-    def __init__(self, tables: Tables, layout: Layout, reads: Reads) -> None:
+    def __init__(self, tables: Tables, layout: Layout, reads: Reads, at_end: frozenset[str] = frozenset()) -> None:
+        """`at_end` are facts that rules read when a case ends."""
         self.tables, self.layout, self.reads = tables, layout, reads
         self.local = {name: layout.local_mask(name) for name in tables.by_id}
         self.masks = {name: {state: [0] * (len(node.steps) + 1) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
-        self.ended = dict.fromkeys(tables.by_id, 0)
+        self.ended = {name: self._mask(table, at_end) for name, table in tables.by_id.items()}
         """Live when a procedure ends, in whoever called it or goes on from it."""
         self.outer = dict.fromkeys(tables.by_id, 0)
         """Live in the handlers of whoever called it."""
@@ -152,7 +153,9 @@ class Live:
         if target in masks:
             return masks[target][0]
         if target == JOINED:
-            return sum_of(self._target(table, other.edges[0].target) | masks[other.id][0] for other in table.nodes.values() if other.kind == "parallel")
+            blocks = [other for other in table.nodes.values() if other.kind == "parallel"]
+            after = {other.edges[0].target for other in blocks} - {JOINED}  # a block in a branch is joined itself
+            return sum_of(self._target(table, other) for other in after) | sum_of(masks[other.id][0] for other in blocks)
         return 0 if target == BACK else self.ended[table.procedure]
 
     def _call(self, table: Table, node: Node) -> bool:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sop.model.scenario import AFTER_ALL
 from sop.paths import case as rules
+from sop.paths.branches import Branches
 from sop.paths.case import IN_FORCE, LAPSED, REFUSED, UnsetFact, resolve, scope_of
+from sop.paths.change import Change, Site, change_of
 from sop.paths.table import CallInfo, Effect, EventEdge, Node, Table, Terms
 
 
@@ -73,12 +76,16 @@ class Frame:
     used: dict[str, set[str]] = field(default_factory=dict)
     late: int = 0
     """Stages of lateness passed in this stay."""
-    returns: list[tuple[str, int]] = field(default_factory=list)
-    """Where handlers lead back to, the innermost last."""
-    joining: list[tuple[str, list[str]]] = field(default_factory=list)
-    """Parallel blocks that are open: the block and the branches still to come."""
+    returns: list[tuple[str, int, str | None]] = field(default_factory=list)
+    """Where handlers lead back to, with the event that was being handled there; the innermost last."""
+    branches: Branches = field(default_factory=Branches)
+    """The parallel blocks that are open."""
+    fresh: tuple[str, ...] = ()
+    """The subjects that began anew with this run."""
     event: str | None = None
-    """The event being handled."""
+    """The event being handled, here or by whoever called."""
+    outer_event: str | None = None
+    """The event that whoever called is handling."""
 
     @property
     def node(self) -> Node:
@@ -131,6 +138,10 @@ class Frame:
             store.pop(domain.derived_from, None)
         store[name] = value
 
+    def change(self, effect: Effect) -> Change:
+        """What a step or an answer here changes, in the words of the case."""
+        return change_of(effect, self.subjects, Site(self.table.procedure, self.state, self.step), self.node.role, lambda token: True)
+
     def apply(self, effect: Effect) -> None:
         """What a step, an answer or an event changes."""
         standing = self.person.standing
@@ -149,8 +160,10 @@ class Frame:
 
     @property
     def next_step(self) -> str | None:
-        """The id of the step that comes next in a task."""
-        return self.node.steps[self.step].id if self.step < len(self.node.steps) else None
+        """The id of the step that comes next in a task; AFTER_ALL once all are done."""
+        if self.node.kind != "task":
+            return None
+        return self.node.steps[self.step].id if self.step < len(self.node.steps) else AFTER_ALL
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -164,7 +177,7 @@ class Frame:
         for edge in self.table.events:
             if edge.event != event or (edge.during and self.state not in edge.during):
                 continue
-            if not edge.when or rules.holds(edge.when, self.fact, self.in_force):
+            if not edge.when or rules.holds(edge.when, self.fact, self.in_force, self.event):
                 return edge
         return None
 
@@ -173,7 +186,8 @@ class Frame:
         given = {their: self.subjects.get(ours, ours) for their, ours in info.subjects}
         subjects = {subject: given.get(subject, f"{callee.procedure}/{subject}") for subject in callee.subjects}
         person = Person() if info.other_person else self.person
-        for subject in callee.subjects:
-            if subject not in given:
-                person.lapse_scope(subjects[subject])
-        return Frame(callee, self.terms, person, subjects, state=callee.start, facts={their: self.fact(ours) for their, ours in info.facts})
+        fresh = tuple(subjects[subject] for subject in callee.subjects if subject not in given)
+        for subject in fresh:
+            person.lapse_scope(subject)
+        return Frame(callee, self.terms, person, subjects, state=callee.start, facts={their: self.fact(ours) for their, ours in info.facts},
+                     fresh=fresh, event=self.event, outer_event=self.event)

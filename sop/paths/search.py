@@ -19,9 +19,9 @@ from typing import NamedTuple
 from sop.paths.besides import Besides
 from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.concrete import gaps
-from sop.paths.monitor import Monitor, Told
+from sop.paths.monitor import Monitor, Told, told_at
 from sop.paths.track import Thing, Track, arrivals
-from sop.paths.situations import Graph, Link, NotDecided, Return
+from sop.paths.situations import Edge, Graph, Link, NotDecided, Return
 from sop.paths.way import Label
 
 ITEMS = 3_000_000
@@ -49,15 +49,28 @@ class Move(NamedTuple):
     link: Link | None = None
 
 
+class Found(NamedTuple):
+    """A move that breaks the monitor: from where, and through which context it came last (link, exit) if it is a return."""
+
+    item: Item
+    through: tuple[Link, Item] | None
+    move: Move
+    distance: int
+
+
 @dataclass(slots=True)
 class Broken:
     """A path from a root to the change that breaks the monitor."""
 
     root: int
     moves: tuple[Move, ...]
-    node: int
-    change: Change
-    length: int
+    last: Move
+    """The move that breaks it."""
+
+    @property
+    def length(self) -> int:
+        """What a person would notice before."""
+        return sum(move.label.cost for move in self.moves)
 
 
 @dataclass(eq=False)
@@ -73,13 +86,13 @@ class _Round:
     waiting: dict[tuple[int, int], list[tuple[Item, Link, int]]] = field(default_factory=dict)
     """By context begun: the items that entered it, by which link, with which value before entering."""
     exits: dict[tuple[int, int], dict[int, list[Item]]] = field(default_factory=dict)
-    found: list[tuple[Item, Change, int]] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
     queue: list[tuple[int, int, Item]] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
 
-    def run(self, roots: dict[int, int]) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
-        """For each site, the item and change that are nearest to a root; and how each context was first entered."""
+    def run(self, roots: dict[int, int]) -> tuple[dict[Site | None, Found], dict[tuple[int, int], tuple]]:
+        """For each site, the breach that is nearest to a root; and how each context was first entered."""
         graph = self.graph
         for entry, value in roots.items():
             program = graph.context[entry].program
@@ -110,7 +123,7 @@ class _Round:
                 continue
             then, broken = self._change(node, value, edge.change)
             if broken:
-                self.found.append((item, edge.change, distance))
+                self.found.append(Found(item, None, _going(node, edge), distance))
             then = track.used(then, procedure, edge.label)
             then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts else then
             self._reach(Item(item.entry, item.begun, edge.to, then), distance + edge.label.cost, (item, edge))
@@ -130,7 +143,7 @@ class _Round:
         track, graph = self.track, self.graph
         then, broken = self._change(item.node, item.value, link.change)
         if broken:
-            self.found.append((item, link.change, distance))
+            self.found.append(Found(item, None, _entering(item, link), distance))
         entry = link.context.entry
         inner = link.context.program.table.procedure
         if link.context.kind == "run":
@@ -159,7 +172,7 @@ class _Round:
                 continue
             then, broken = self._change(caller.node, value, back.change)
             if broken:
-                self.found.append((exit_, back.change, self.distance[caller] + self.distance[exit_] + link.label.cost))
+                self.found.append(Found(caller, (link, exit_), _leaving(exit_, link, back), self.distance[caller] + self.distance[exit_] + link.label.cost))
             if link.context.kind == "run":
                 then = track.kept(then, caller.value, procedure)
             if back.label.what == "called" or (link.context.kind == "interruption" and graph.position[caller.node] < 0):
@@ -173,9 +186,7 @@ class _Round:
         before = self.track.valuation(value)
         told = self.told.get(node)
         if told is None:
-            graph = self.graph
-            table, facts = graph.context[node].program.table, graph.facts[node]
-            told = self.told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+            told = self.told[node] = told_at(self.graph, node)
         then, broken = self.monitor.step(change, told, before, self.monitor.moves(change, self.track.terms))
         return self.track.changed(value, change, then), broken
 
@@ -199,14 +210,22 @@ class _Round:
                 if called not in begun or far < begun[called][0]:
                     begun[called] = (far, item, link)
                     heappush(queue, (far, len(begun) + len(settled), called))
-        best: dict[Site | None, tuple[int, Item, Change]] = {}
-        for item, change, distance in self.found:
-            start = begun.get((item.entry, item.begun))
-            if start is not None and (change.site not in best or start[0] + distance < best[change.site][0]):
-                best[change.site] = (start[0] + distance, item, change)
-        return {site: (item, change) for site, (_, item, change) in best.items()}, begun
+        best: dict[Site | None, tuple[int, Found]] = {}
+        for found in self.found:
+            start, site = begun.get((found.item.entry, found.item.begun)), found.move.change.site
+            if start is not None and (site not in best or start[0] + found.distance < best[site][0]):
+                best[site] = (start[0] + found.distance, found)
+        return {site: found for site, (_, found) in best.items()}, begun
 
     # the path
+
+    def way_to(self, found: Found, begun: dict[tuple[int, int], tuple]) -> tuple[int, list[Move]]:
+        """The root and the moves from there to what was found, without its own."""
+        root, moves = self.path(found.item, begun)
+        if found.through is not None:
+            link, exit_ = found.through
+            moves += [_entering(found.item, link), *self._inside(exit_)]
+        return root, moves
 
     def path(self, item: Item, begun: dict[tuple[int, int], tuple]) -> tuple[int, list[Move]]:
         """The root and the moves from there to an item."""
@@ -222,18 +241,25 @@ class _Round:
         while came := self.came[item]:
             if len(came) == 2:
                 before, edge = came
-                chain.append([Move("way", before.node, edge.to, edge.label, edge.change, edge.cube)])
+                chain.append([_going(before.node, edge)])
             else:
                 before, link, exit_, back = came
-                chain.append([_entering(before, link), *self._inside(exit_),
-                              Move("leave", exit_.node, back.to, back.label, back.change, back.cube, link)])
+                chain.append([_entering(before, link), *self._inside(exit_), _leaving(exit_, link, back)])
             item = before
         for part in reversed(chain):
             yield from part
 
 
+def _going(node: int, edge: Edge) -> Move:
+    return Move("way", node, edge.to, edge.label, edge.change, edge.cube)
+
+
 def _entering(item: Item, link: Link) -> Move:
     return Move("enter", item.node, link.context.entry, link.label, link.change, link.cube, link)
+
+
+def _leaving(exit_: Item, link: Link, back: Return) -> Move:
+    return Move("leave", exit_.node, back.to, back.label, back.change, back.cube, link)
 
 
 def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides) -> list[Broken]:
@@ -247,15 +273,15 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     while True:
         track = Track(graph, monitor, followed)
         search = _Round(graph, monitor, track, besides)
-        nearest, begun = search.run({entry: track.begin(given) for entry, given in roots.items()})
+        nearest, begun = search.run({entry: track.begin(given, told_at(graph, entry)) for entry, given in roots.items()})
         missing: dict[Thing, None] = {}
-        for site, (item, change) in nearest.items():
+        for site, breach in nearest.items():
             if site in found:
                 continue
-            root, moves = search.path(item, begun)
-            hangs_on = tuple(gaps(graph, roots[root], moves))
+            root, moves = search.way_to(breach, begun)
+            hangs_on = tuple(gaps(graph, roots[root], [*moves, breach.move]))
             if not hangs_on:
-                found[site] = Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves))
+                found[site] = Broken(root, tuple(moves), breach.move)
             missing.update(dict.fromkeys(hangs_on))
         if not missing:
             return list(found.values())

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sop.paths.change import Change, Cube
-from sop.paths.monitor import ONCE, Monitor, implied
+from sop.paths.monitor import ONCE, Monitor, Told, implied
+from sop.paths.places import ARRIVING
 from sop.paths.table import Node
 from sop.paths.situations import Graph
 from sop.paths.way import Label
@@ -23,6 +24,13 @@ class Count(NamedTuple):
 
     procedure: str
     state: str
+    what: str
+    """ARRIVALS or ANSWERS; a state may be bounded by both."""
+
+
+ARRIVALS, ANSWERS = "arrivals", "answers"
+BOUNDS = ("at-most", "each-once", "stay")
+"""The ways on from where a case arrives at a bounded state."""
 
 
 Thing = str | Count
@@ -58,18 +66,19 @@ class Track:
         self._own = len(monitor.tokens)
         self._phase = len(self.tokens)
         shift = self._phase + max(1, (monitor.phases - 1).bit_length())
-        self._counts: dict[tuple[str, str], Place] = {}
+        self._counts: dict[Count, Place] = {}
         for thing in more:
             if isinstance(thing, Count):
                 node = graph.tables.by_id[thing.procedure].nodes[thing.state]
-                width = (node.at_most + 1).bit_length() if node.at_most is not None else len(answers_of(node))
+                width = (node.at_most or 0).bit_length() + 1 if thing.what == ARRIVALS else len(answers_of(node))
                 self._counts[thing] = Place(thing, node, shift, width)
                 shift += width
         self._moved: dict[int, tuple[int, int]] = {}
 
-    def begin(self, given: Iterable[str]) -> int:
+    def begin(self, given: Iterable[str], told: Told) -> int:
         """The value with which a case begins."""
-        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token))
+        phase = self.monitor.begin(given, told, self.terms) >> self._own
+        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token)) | phase << self._phase
 
     def valuation(self, value: int) -> int:
         """The monitor's part."""
@@ -94,37 +103,30 @@ class Track:
 
     # counts
 
-    def counts_at(self, procedure: str, states: Iterable[str]) -> Iterator[Place]:
-        """The counts that are followed of some states."""
-        for state in states if self._counts else ():
-            place = self._counts.get((procedure, state))
-            if place is not None:
-                yield place
-
     def opens(self, value: int, procedure: str, label: Label) -> bool:
         """Whether the counts leave a way open."""
-        place = self._counts.get((procedure, label.state)) if self._counts else None
-        if place is None or label.what in ("event", "withdrawal", ""):
+        if not self._counts or label.what in ("event", "withdrawal", ""):
             return True
-        count = place.of(value)
-        if place.node.at_most is not None:
-            return (count > place.node.at_most) is (label.what == "at-most") if label.step == 0 else True
-        if label.what == "each-once":
-            return count == (1 << place.width) - 1
-        return label.what != "answer" or not count >> answers_of(place.node).index(label.detail) & 1
+        arrivals, answers = (self._counts.get(Count(procedure, label.state, what)) for what in (ARRIVALS, ANSWERS))
+        if arrivals is not None and label.what in BOUNDS and (arrivals.of(value) > (arrivals.node.at_most or 0)) is not (label.what == "at-most"):
+            return False
+        if answers is not None and label.what in ("stay", "each-once"):
+            return (answers.of(value) == (1 << answers.width) - 1) is (label.what == "each-once")
+        return answers is None or label.what != "answer" or not answers.of(value) >> answers_of(answers.node).index(label.detail) & 1
 
     def used(self, value: int, procedure: str, label: Label) -> int:
         """An answer of `each_once` is used up."""
-        place = self._counts.get((procedure, label.state)) if self._counts else None
-        if place is None or place.node.at_most is not None or label.what != "answer":
+        place = self._counts.get(Count(procedure, label.state, ANSWERS)) if self._counts else None
+        if place is None or label.what != "answer":
             return value
         return place.put(value, place.of(value) | 1 << answers_of(place.node).index(label.detail))
 
     def arrived(self, value: int, procedure: str, states: Iterable[str]) -> int:
         """One more arrival at some states."""
-        for place in self.counts_at(procedure, states):
-            if place.node.at_most is not None:
-                value = place.put(value, min(place.of(value) + 1, place.node.at_most + 1))
+        for state in states if self._counts else ():
+            place = self._counts.get(Count(procedure, state, ARRIVALS))
+            if place is not None:
+                value = place.put(value, min(place.of(value) + 1, (place.node.at_most or 0) + 1))
         return value
 
     def anew(self, value: int, procedure: str) -> int:
@@ -148,14 +150,10 @@ def answers_of(node: Node) -> tuple[str, ...]:
 
 
 def arrivals(graph: Graph, source: int, to: int) -> tuple[str, ...]:
-    """The states at which a way from one node to another arrives."""
+    """The bounded states at which a way from one node to another arrives."""
     if graph.position[to] < 0:
         return ()
-    program = graph.context[to].program
-    there = program.places[graph.position[to]]
-    if len(there) == 2:
-        return (there[0],) if there[1] == 0 else ()
-    here = program.places[graph.position[source]] if graph.position[source] >= 0 else ((), (), None)
-    before = here[1] if len(here) == 3 else ()
-    return tuple(program.places[branch][0] for number, branch in enumerate(there[1])
-                 if branch is not None and program.places[branch][1] == 0 and (number >= len(before) or before[number] != branch))
+    places = graph.context[to].program.places
+    there = [leaf for leaf in places.leaves(graph.position[to]) if leaf[1].step == ARRIVING]
+    before = places.leaves(graph.position[source]) if there and graph.position[source] >= 0 else ()
+    return tuple(place.state for path, place in there if (path, place) not in before)

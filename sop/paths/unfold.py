@@ -24,6 +24,7 @@ from sop.paths.instance import Instances
 from sop.paths.interrupt import Interrupter
 from sop.paths.layout import Layout
 from sop.paths.live import Live
+from sop.paths.places import Path
 from sop.paths.situations import LIMIT, MOMENT, NOTHING, Context, Edge, Graph, Link, Return
 from sop.paths.table import Effect, Node, Tables
 from sop.paths.way import AT, CALLS, END, UNSET, Label
@@ -37,6 +38,8 @@ class Asked:
     """Conditions of rules."""
     facts: Callable[[Effect], Iterable[str]] = lambda effect: ()
     """The facts that rules read when an effect happens."""
+    at_end: frozenset[str] = frozenset()
+    """The facts that rules read when a case ends."""
     matters: Matters = lambda token: True
     """Whether anybody reads a token, or watches an act."""
 
@@ -53,7 +56,7 @@ def unfold(tables: Tables, roots: Iterable[str], asked: Asked = Asked(), given: 
     layout = Layout(tables, asked.conditions)
     happened = frozenset(literal.event for condition in asked.conditions for literal in literals(condition) if isinstance(literal, Happened))
     graph = Graph(tables, instances, layout)
-    _Unfolder(graph, Live(tables, layout, asked.facts), asked.matters, happened, limit).begin(roots, given or {})
+    _Unfolder(graph, Live(tables, layout, asked.facts, asked.at_end), asked.matters, happened, limit).begin(roots, given or {})
     return graph
 
 
@@ -70,7 +73,7 @@ class _Unfolder(Interrupter):
             entries: dict[int, None] = {}
             for facts in self.layout.beginnings(instance.table, instance.table.takes, given):
                 known = facts & program.keeps[position]
-                context = self.context(("root", instance.number), "run", program, position, known, "", False, True)
+                context = self.context(("root", instance.number), "run", program, position, known, "", None, True)
                 entries[self.node(context, position, known)] = None
             graph.roots[name] = list(entries)
         while self.queue:
@@ -90,16 +93,19 @@ class _Unfolder(Interrupter):
                 self.unset(number, way.detail, way.cube)
             else:
                 out.append(Edge(self.leave(context, way.kind, way.detail, after), way.change, way.cube, way.label))
-        self.interrupt(number, number, None)
+        if not program.arriving(position):
+            self.interrupt(number, number, None)
 
     # calls
 
-    def _call(self, context: Context, number: int, node: Node, branch: int | None) -> None:
+    def _call(self, context: Context, number: int, node: Node, path: Path) -> None:
         graph, info = self.graph, node.call
         assert info is not None
         if info.procedure not in graph.tables.by_id:
             return
         table, facts = context.program.table, graph.facts[number]
+        if not context.program.is_apart(graph.position[number], path):
+            graph.undecided[table.procedure, node.id] = None
         inner = graph.instances.called(context.program.instance, node)
         program = self.program(inner)
         begin = 0 if info.other_person else facts & self.shared
@@ -115,10 +121,10 @@ class _Unfolder(Interrupter):
         if info.other_person:
             change = Change(site, node.role, given=demands, calls=info.procedure, anew=True)
         begin &= program.keeps[program.at(inner.table.start)]
-        called = self.run(inner, begin, context.event, True, False)
-        self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, branch, *exit_)))
+        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner))
+        self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, path, *exit_)))
 
-    def _returned(self, node: Node, branch: int | None, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
+    def _returned(self, node: Node, path: Path, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
         graph, number = self.graph, link.source
         context, ours = graph.context[number], graph.facts[number]
         program = context.program
@@ -136,8 +142,8 @@ class _Unfolder(Interrupter):
             if edge.answer != detail:
                 continue
             change = Change(Site(program.table.procedure, node.id, 0), node.role, given=left)
-            for after in program.settled(node, edge, known):
-                lead, where = program.after_call(graph.position[number], branch, edge.target)
+            for _, after in program.settled(node, edge, known):
+                lead, where = program.lead(graph.position[number], path, edge.target)
                 to = self.node(context, where, after & program.keeps[where]) if lead == AT else self.leave(context, lead, where, after)
                 link.returns.append(Return(exit_, to, change if left else IDLE, (), Label("called", detail, node.id)))
 

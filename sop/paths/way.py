@@ -10,21 +10,25 @@ AT, END, GO, BACKWARD, CALLS, UNSET = "at", "end", "go", "back", "call", "unset"
 
 
 class Label(NamedTuple):
-    """What leads on, for telling: step, answer, choice, late, at-most, each-once, enter, call, event, withdrawal, lapse, hand-over."""
+    """What leads on, for telling: step, answer (with no detail where there is one way only), choice, late, at-most, each-once, call, event,
+    withdrawal; and, untold, pass (a step that changes nothing), stay (no bound leads away at once, so that something may fall), enter,
+    called, handled."""
 
     what: str
     detail: str = ""
     state: str = ""
     step: int = 0
+    values: tuple[str, ...] = ()
+    """The number that is answered, or what comes out in a step that notes facts."""
 
     @property
     def cost(self) -> int:
-        """1 for what a person would notice, 0 for what happens by itself."""
-        return 0 if self.what in ("choice", "enter", "") else 1
+        """1 for what a person would notice, 0 for what happens by itself: a choice, a task that leads on, a call or handler that ends."""
+        return 0 if self.what in ("choice", "pass", "stay", "enter", "called", "handled", "") or (self.what == "answer" and not self.detail) else 1
 
 
 class Way(NamedTuple):
-    """One way on. `detail` is a position, an outcome, a (node, branch) that calls, or the fact that nobody asked."""
+    """One way on. `detail` is a position, an outcome, a (node, path) that calls, or the fact that nobody asked."""
 
     kind: str
     detail: Any

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, Severity, error
+from sop.machine import Machines
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT
 from sop.paths.besides import Besides
-from sop.paths.change import Change
+from sop.paths.change import Change, Site
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
@@ -29,10 +30,11 @@ from sop.paths.reads import conditions_of, facts_read
 from sop.paths.search import Broken, shortest
 from sop.paths.situations import Graph, NotDecided
 from sop.paths.table import Effect, Tables
-from sop.paths.telling import Beat, beats
+from sop.paths.telling import UNTOLD, Beat, beats
 from sop.paths.unfold import Asked, unfold
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, happenings_in, tokens_in, with_stand_ins
-from validator.ethics.letters import happenings_of
+from validator.ethics.letters import ESTABLISHED, happenings_of
+from validator.ethics.replayed import play
 from validator.ethics.story import Teller
 
 CONTRACT, UNSET = "begins-with", "fact-not-asked"
@@ -86,6 +88,7 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
                     "Split a procedure, or ask for fewer facts before the fork that needs them.")
         return
     yield from (judge.finding(breach) for breach in found)
+    yield from judge.not_every_order()
 
 
 class PathJudge:
@@ -94,6 +97,10 @@ class PathJudge:
     def __init__(self, corpus: Corpus, tables: Tables) -> None:
         self.corpus, self.tables, self.terms = corpus, tables, tables.terms
         self.teller = Teller(corpus)
+        self.machines: Machines | None = None
+        """Made when there is a story to play."""
+        self.undecided: dict[tuple[str, str], None] = {}
+        """(procedure, state) of calls in a branch, of which not every order with the other branches was looked at."""
 
     def graph(self, roots: Iterable[str]) -> Graph:
         """The graph of the cases that begin at these procedures, with what rules read."""
@@ -111,13 +118,17 @@ class PathJudge:
         def facts_at(effect: Effect) -> set[str]:
             return {fact for token in (*effect.acts, *effect.establishes, *effect.revokes) for fact in by_name.get(token.split(":", 1)[0], ())}
 
-        asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, lambda token: token.split(":", 1)[0] in names)
-        return unfold(self.tables, roots, asked)
+        at_end = frozenset(facts_read(condition for rule in rules if rule.pattern == "existence" for condition in conditions_in(rule)))
+        asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, at_end, lambda token: token.split(":", 1)[0] in names)
+        graph = unfold(self.tables, roots, asked)
+        self.undecided |= graph.undecided
+        return graph
 
     def monitors(self, graph: Graph) -> list[Monitor]:
         """What is watched: every check at the acts that occur, every contract, every fact that may be unset."""
         changes = {id(change): change for change in _changes(graph)}.values()
         known = dict.fromkeys(happening for change in changes for happening in happenings_of(change))
+        known |= dict.fromkeys(ESTABLISHED + token for given in starts_of(graph).values() for token in given)
         roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
@@ -160,20 +171,32 @@ class PathJudge:
         return lanes, {number for number, _, _ in lanes.broken()}
 
     def _breach(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], broken: Broken) -> Breach:
-        way = tuple(beats(graph, broken.root, starts[broken.root], broken.moves))
+        change, told = broken.last.change, tuple(beats(graph, broken.root, starts[broken.root], (*broken.moves, broken.last)))
+        way = told if broken.last.label.what in UNTOLD else told[:-1]
         table = graph.context[broken.root].program.table
         begun = graph.layout.told(table, graph.facts[broken.root])
-        site = broken.change.site
+        site = change.site
         assert site is not None
+        self._play(table.procedure, begun, told, monitor, site, change.unset)
         match monitor.key:
             case Check() as check:
-                what = next((each for each in happenings_of(broken.change) if each in check.watched), "")
+                what = next((each for each in happenings_of(change) if each in check.watched), "")
                 return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure)
             case Contract(callee, token):
                 return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
             case Asking(fact):
-                return Breach(UNSET, site.procedure, site.state, 0, fact, "", way, begun, table.procedure)
+                return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure)
         raise TypeError(monitor.key)
+
+    def not_every_order(self) -> Iterator[Finding]:
+        """A call in a branch is gone through in one piece; where another branch does something meanwhile, that is not every order."""
+        for procedure, state in self.undecided:
+            yield error("not-decided", self.tables.by_id[procedure].nodes[state].place,
+                        f'"{state}" calls a procedure while other branches go on. Not every order of the two was looked at.', "Call it before or after the branches.")
+
+    def _play(self, root: str, begun: tuple[tuple[str, str], ...], told: tuple[Beat, ...], monitor: Monitor, site: Site, unset: str) -> None:
+        self.machines = self.machines or Machines(self.tables)
+        play(self.machines, root, begun, told, monitor, site, unset)
 
     # the finding
 
