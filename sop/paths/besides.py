@@ -72,6 +72,7 @@ class Besides:
         self._masks: dict[Place, Masks] = {}
         self._begun: dict[Begun, tuple[int, int]] = {}
         self._blocked: dict[Begun, set[Place]] = {}
+        self._inside: dict[Begun, set[Place]] = {}
         self._callers: dict[Begun, dict[tuple[Place, int], Link]] = {}
         self._exits: dict[Begun, set[Place]] = {}
         self._told: dict[int, Told] = {}
@@ -85,7 +86,7 @@ class Besides:
         if not self.broken_at:
             return
         self._before = {}  # once more, remembering from where each place was reached
-        for known in (self._masks, self._begun, self._blocked, self._callers, self._exits):
+        for known in (self._masks, self._begun, self._blocked, self._inside, self._callers, self._exits):
             known.clear()
         self._run()
         leading = self._leading()
@@ -136,7 +137,8 @@ class Besides:
         after = (known[0] | held, known[1] | not_held)
         if after != known or begun not in self._begun:
             self._begun[begun] = after
-            for place in self._blocked.pop(begun, ()):
+            self._blocked.pop(begun, None)
+            for place in self._inside.get(begun, ()):  # what was closed may be open now, and contexts entered begin with more
                 self._again(place)
             self._join((*begun, *begun), Masks(self._all, 0, 0, self._all))
 
@@ -153,6 +155,7 @@ class Besides:
         known = self._masks.get(place)
         if known is None:
             self._masks[place] = masks
+            self._inside.setdefault((place[0], place[1]), set()).add(place)
         elif masks[0] & ~known[0] or masks[1] & ~known[1] or masks[2] & ~known[2] or masks[3] & ~known[3]:
             self._masks[place] = known.join(masks)
         else:

@@ -17,11 +17,14 @@ Fact = tuple[str, str]
 
 def classes(tables: Tables, read: Iterable[Condition]) -> dict[Fact, dict[str, str]]:
     """For each fact, the value that stands for each of its values."""
+    read = tuple(read)
     tests: dict[Fact, list[frozenset[str]]] = {}
     handed: set[Fact] = set()
     for condition in (*read, *(when for domain in tables.terms.facts.values() for _, when in domain.derivation)):
         _note(tests, "", tables.terms.facts, condition)
     for table in tables.by_id.values():
+        for condition in read:  # rules may speak of facts of one run, too
+            _note(tests, table.procedure, table.facts, condition)
         for event in table.events:
             if event.when:
                 _note(tests, table.procedure, table.facts, event.when)

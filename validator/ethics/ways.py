@@ -54,8 +54,8 @@ def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]
 
 
 def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
-    """The facts that rules of a way out may ask for at any place."""
-    return frozenset(facts_read(rule.when for rule in rules.values() if rule.pattern == WAYS_OUT and rule.when is not None))
+    """The facts that rules may ask for at any place: of a way out, and of what must come before a case ends."""
+    return frozenset(facts_read(rule.when for rule in rules.values() if rule.pattern in (WAYS_OUT, "existence") and rule.when is not None))
 
 
 def _free(graph: Graph, rule: Rule) -> set[int]:
