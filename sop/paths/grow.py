@@ -62,6 +62,7 @@ class Grower:
         found = context.exits.get(key)
         if found is None:
             found = context.exits[key] = self.new(context, -1, facts)
+            self.graph.exits[found] = (kind, detail)
             if context.root and kind == END:
                 self._over(context, detail, found)
             for link in list(context.links):
@@ -91,6 +92,8 @@ class Grower:
             if kind != "interruption":
                 context.nodes[position, facts] = context.entry
                 self.queue.append(context.entry)
+            else:
+                self.graph.between.add(context.entry)
         return context
 
     def run(self, instance: Instance, facts: int, event: str, outer: bool, root: bool) -> Context:

@@ -54,6 +54,7 @@ class Interrupter(Grower):
         joined = context.nodes.get(("joined", found.number))
         if joined is None:
             joined = context.nodes["joined", found.number] = self.new(context, -1, known)
+            graph.between.add(joined)
             self.enter(Link(joined, found, IDLE, (), NOTHING, False, self._gone))
         graph.out[number].append(Edge(joined, IDLE, cube, NOTHING))
         self.enter(Link(number, found, IDLE, cube, NOTHING, False, lambda link, kind, detail, after, exit_: self._back(back, link, kind, after, exit_)))

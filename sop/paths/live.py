@@ -62,7 +62,10 @@ class Live:
         facts = facts_read(guards) | _of_age(guards)
         if node.call:
             facts |= {ours for _, ours in node.call.facts} | {AGE_GROUP}
-        return self._mask(table, facts)
+        return self._mask(table, facts) | self._deadline(table, node)
+
+    def _deadline(self, table: Table, node: Node) -> int:
+        return self._mask(table, [node.within_fact]) if node.within_fact else 0
 
     def _step(self, table: Table, effect: Effect) -> tuple[int, int]:
         """(read, settled) of a step."""
@@ -164,7 +167,7 @@ class Live:
             late = sum_of(self._target(table, edge.target) for edge in node.edges if edge.answer.startswith("late"))
             mask = mask & ~settled | read | always | late
             if number == 0:
-                mask |= self._target(table, node.at_most_then) if node.at_most_then else 0
+                mask |= (self._target(table, node.at_most_then) if node.at_most_then else 0) | self._deadline(table, node)
             changed |= mask != masks[number]
             masks[number] = mask
         return changed

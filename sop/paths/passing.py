@@ -21,7 +21,7 @@ def passed(place: tuple[str, int], table: Table, subjects: Mapping[str, str], ma
         seen.add(here)
         state, step = here
         node = table.nodes[state]
-        if step == 0 and node.at_most_then:
+        if step == 0 and (node.at_most_then or node.within_fact):
             return here
         if step < len(node.steps):
             effect = node.steps[step].effect
@@ -31,7 +31,7 @@ def passed(place: tuple[str, int], table: Table, subjects: Mapping[str, str], ma
             continue
         target = node.edges[0].target if node.kind == "task" and len(node.edges) == 1 else ""
         after = table.nodes.get(target)
-        if after is None or node.within or after.handler != node.handler or after.at_most_then or _heard(table, target) != _heard(table, state):
+        if after is None or node.within or after.handler != node.handler or after.at_most_then or after.within_fact or _heard(table, target) != _heard(table, state):
             return here
         here = (target, 0)
     return place  # a round in which nothing ever happens

@@ -86,6 +86,7 @@ class Program:
         guards = [edge.guard for edge in node.edges if edge.guard]
         names = [name for edge in node.edges for name, _ in edge.effect.sets] + ([node.fact] if node.fact else [])
         names += node.steps[step].effect.notes if step < len(node.steps) else ()
+        names += [node.within_fact] if node.within_fact and step == 0 else []
         return self._facts(facts_read(guards)) | self._age(guards) | sum_of(place.set_mask for name in names if (place := self.layout.of(self.table, name)))
 
     # ways
@@ -112,6 +113,8 @@ class Program:
         state, step = place
         node = self.table.nodes[state]
         site = Site(self.table.procedure, state, step)
+        if step == 0 and node.within_fact and not self._is_known(node.within_fact, facts):
+            yield self._way((UNSET, node.within_fact), facts, facts, IDLE, (), Label("choice", "", state))
         if step == 0 and node.at_most_then:
             yield self._way(leads(node.at_most_then), facts, facts, IDLE, (), Label("at-most", "", state))
         if node.each_once_then:
@@ -137,6 +140,10 @@ class Program:
         for edge in edges:
             what = "late" if edge.answer.startswith("late") else "answer"
             yield from self._edge(node, edge, facts, site, leads, (), Label(what, edge.answer, state, step))
+
+    def _is_known(self, name: str, facts: int) -> bool:
+        place = self.layout.of(self.table, name)
+        return place is not None and bool(place.code(facts))
 
     def _noted(self, names: tuple[str, ...], facts: int) -> Iterator[int]:
         places = [place for name in names if (place := self.layout.of(self.table, name))]

@@ -24,8 +24,8 @@ def conditions_of(table: Table) -> list[Condition]:
 
 
 def facts_at(node: Node) -> set[str]:
-    """The facts that a state reads. What only words hang on (a deadline by a fact) is read by people, not by paths."""
-    found = facts_read(edge.guard for edge in node.edges if edge.guard)
+    """The facts that a state reads: in choices, in what it hands to a call, in how long its deadline is."""
+    found = facts_read(edge.guard for edge in node.edges if edge.guard) | ({node.within_fact} if node.within_fact else set())
     return found | ({ours for _, ours in node.call.facts} if node.call else set())
 
 

@@ -102,5 +102,9 @@ class Graph:
         self.enters: list[Sequence[Link]] = []
         self.contexts: list[Context] = []
         self.roots: dict[str, list[int]] = {}
+        self.exits: dict[int, tuple[str, Any]] = {}
+        """(kind, detail) of each node that is an exit of its context."""
+        self.between: set[int] = set()
+        """Nodes at which something falls or goes on, but no case stands."""
         self.clock: Clock | None = None
         """How long things last, where ways of time were added."""

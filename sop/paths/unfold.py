@@ -155,5 +155,6 @@ class _Unfolder(Interrupter):
         found = context.nodes.get(key)
         if found is None:
             found = context.nodes[key] = self.new(context, position, facts)
+            self.graph.between.add(found)
             self.interrupt(found, self.node(context, position, facts & context.program.keeps[position]), unheard)
         return found
