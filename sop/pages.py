@@ -24,6 +24,9 @@ from sop.model.vocabulary import Vocabulary
 ETHICS = "ethics"
 """The family of the rules about people's safety and rights."""
 
+PATHS = "paths"
+"""The family of the checks that look at all paths, whatever they are about."""
+
 TOLD_APART = {"code", "title", "severity", "why", "hint", "basis", "prevents", "can_be_waived", "unless", "examples"}
 """The keys of a rule that have their own place on its page."""
 
@@ -56,7 +59,7 @@ class RulePage:
     title: str
     """What should be so, in one sentence."""
     family: str
-    """The room it belongs to: `ethics`, or a family of rules about writing."""
+    """The room it belongs to: `ethics`, `paths`, or a family of rules about writing."""
     severity: Severity = Severity.ERROR
     weights: tuple[tuple[str, str], ...] = ()
     """The profiles in which it weighs otherwise, and what."""

@@ -1,4 +1,4 @@
-"""Judge a corpus: every family of rules over every procedure, then every ethics rule over every path.
+"""Judge a corpus: every family of rules over every procedure, then every ethics rule over every path, then how sound the paths are.
 
 Structural rules run on what could be loaded. The paths of a procedure are searched only when its links are sound, since a
 way that leads nowhere has no meaning to search; a corpus that is not searched is never called clean: the broken links say why.
@@ -15,11 +15,13 @@ import validator.rules  # noqa: F401  entering the rules is what this import is 
 from sop.corpus import Corpus
 from sop.finding import Finding, Report, Waived
 from sop.paths.compile import compile_corpus
+from sop.paths.people import Population
 from sop.paths.table import Tables
 from validator.check import RULES, WHOLE, Subject
-from validator.ethics.judge import judge_paths
+from validator.ethics.judge import PathJudge, judge_paths
 from validator.profile import Profile, profile
 from validator.rules.languages import judge_translations
+from validator.soundness.judge import judge_soundness, paths_of
 from validator.waivers import waive
 
 Progress = Callable[[str], None]
@@ -33,6 +35,8 @@ class Verdict:
     profile: Profile
     waived: tuple[Waived, ...] = ()
     """What the procedures waive; it is not in the report."""
+    populations: tuple[Population, ...] = ()
+    """Who reaches which outcome; none where the paths could not be looked at."""
 
     def stops(self, finding: Finding) -> bool:
         """Whether this finding fails the check."""
@@ -50,13 +54,14 @@ def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: N
     What has come to an end is judged for the day `on`; without one nothing hangs on the calendar, so that every run says the same.
     """
     chosen = profile(profile_name)
-    found = list(_everything(corpus, progress, on))
+    populations: list[Population] = []
+    found = list(_everything(corpus, progress, on, populations))
     all_paths = not corpus.findings and not any(finding.rule in BREAKS_PATHS or finding.rule == NOT_DECIDED for finding in found)
     kept, waived = waive(corpus, found, on, all_paths)
-    return Verdict(Report.of(chosen.weigh(kept)), chosen, tuple(chosen.weigh_waived(waived)))
+    return Verdict(Report.of(chosen.weigh(kept)), chosen, tuple(chosen.weigh_waived(waived)), tuple(populations))
 
 
-def _everything(corpus: Corpus, progress: Progress, on: date | None) -> Iterator[Finding]:
+def _everything(corpus: Corpus, progress: Progress, on: date | None, populations: list[Population]) -> Iterator[Finding]:
     yield from corpus.findings
     tables = compile_corpus(corpus)
     shared: dict[str, Any] = {}
@@ -71,7 +76,7 @@ def _everything(corpus: Corpus, progress: Progress, on: date | None) -> Iterator
         for subject in subjects.values():
             yield from RULES[PLAYS_STORIES](subject)
     if sound and not corpus.findings:
-        yield from paths(corpus, tables, progress)
+        yield from paths(corpus, tables, progress, populations)
     yield from judge_translations(corpus)
 
 
@@ -82,9 +87,18 @@ def structure(subject: Subject) -> Iterator[Finding]:
             yield from rule(subject)
 
 
-def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None) -> Iterator[Finding]:
-    """Every ethics rule, and what reading a fact too early would do, over every path from every entry."""
-    yield from judge_paths(corpus, tables, progress)
+def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None, populations: list[Population] | None = None) -> Iterator[Finding]:
+    """Every ethics rule over every path from every entry; then, on the same graph, whether cases come everywhere, can end, and leave nobody out.
+
+    Who reaches which outcome is added to `populations`.
+    """
+    judge = PathJudge(corpus, tables)
+    yield from judge_paths(corpus, tables, progress, judge)
+    if judge.made is not None:
+        every = paths_of(corpus, tables, judge.made, judge.exercised)
+        yield from judge_soundness(every, progress)
+        if populations is not None:
+            populations += every.populations
 
 
 PLAYS_STORIES = "untried-answer"

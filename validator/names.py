@@ -36,7 +36,7 @@ class Name:
     severity: Severity
     """What it weighs by itself."""
     rule: str = ""
-    """The structural rule that tells it, where one does."""
+    """The structural rule, or check of all paths, that tells it, where one does."""
 
 
 @cache
@@ -60,7 +60,7 @@ def _of_module(path: Path, module: str) -> Iterator[Name]:
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     for function in functions.values():
         rule = function.name.replace("_", "-")
-        if any(isinstance(by, ast.Name) and by.id in ("rule", "whole") for by in function.decorator_list):
+        if any(isinstance(by, ast.Name) and by.id in ("rule", "whole", "check") for by in function.decorator_list):
             reached = _reached(function, functions)
             yield from (Name(name, module, severity, name if name in RULES else rule) for node in reached for name, severity in _told(node, constants))
     yield from (Name(name, module, severity) for name, severity in _told(tree, constants))

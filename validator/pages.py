@@ -1,7 +1,7 @@
 """The page of every name that a finding may carry.
 
-An ethics rule has its page in its YAML, a rule about writing in its docstring, and what is told besides in `pages.yaml`. A name that
-some rule tells besides its own is told on that rule's page.
+An ethics rule has its page in its YAML, a rule about writing and a check of all paths in its docstring, and what is told besides in
+`pages.yaml`. A name that some rule tells besides its own is told on that rule's page.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from sop.corpus import Corpus
 from sop.finding import Severity
-from sop.pages import Example, RulePage, ethics_pages
+from sop.pages import PATHS, Example, RulePage, ethics_pages
 from sop.source import parse
 from validator.check import RULES
 from validator.names import Name, names
 from validator.profile import NONE, profiles
 from validator.rules import FAMILIES
+from validator.soundness.judge import CHECKS
 
 _FILE = Path(__file__).with_name("pages.yaml")
 _READING = "reading"
@@ -30,9 +31,10 @@ _EXAMPLE = re.compile(r"^(Bad|Good):\n\n((?:    .*\n|\n)+)", re.MULTILINE)
 
 
 def rule_pages(corpus: Corpus) -> dict[str, RulePage]:
-    """The pages of all rules: those about writing, family by family, then the ethics rules of this corpus."""
-    written = sorted((_of_docstring(name) for name in RULES), key=lambda page: list(FAMILIES).index(page.family))
-    return {page.name: _weighed(page) for page in (*written, *ethics_pages(corpus))}
+    """The pages of all rules: those about writing, family by family, the checks of all paths, then the ethics rules of this corpus."""
+    written = sorted((_of_docstring(name, function) for name, function in RULES.items()), key=lambda page: list(FAMILIES).index(page.family))
+    paths = (_of_docstring(name, function) for name, function in CHECKS.items())
+    return {page.name: _weighed(page) for page in (*written, *paths, *ethics_pages(corpus))}
 
 
 def page_of(name: str, corpus: Corpus) -> RulePage | None:
@@ -48,7 +50,7 @@ def page_of(name: str, corpus: Corpus) -> RulePage | None:
 
 def known(corpus: Corpus) -> list[str]:
     """Every name that a finding may carry."""
-    return [*dict.fromkeys((*names(), *RULES, *corpus.rules))]
+    return [*dict.fromkeys((*names(), *RULES, *CHECKS, *corpus.rules))]
 
 
 def _of_name(told: Name, pages: Mapping[str, RulePage]) -> RulePage:
@@ -71,9 +73,8 @@ def _besides() -> Mapping[str, RulePage]:
             for name, entry in data.items()}
 
 
-def _of_docstring(name: str) -> RulePage:
-    function = RULES[name]
-    family = next(family for family, module in FAMILIES.items() if module.__name__ == function.__module__)
+def _of_docstring(name: str, function: Callable[..., object]) -> RulePage:
+    family = next((family for family, module in FAMILIES.items() if module.__name__ == function.__module__), PATHS)
     text = (inspect.getdoc(function) or "") + "\n"
     shown = tuple(Example(kind == "Good", textwrap.dedent(piece).strip("\n")) for kind, piece in _EXAMPLE.findall(text))
     title, *paragraphs = _paragraphs(_EXAMPLE.sub("", text))

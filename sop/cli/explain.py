@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator
 
 from sop.cli.main import CLEAN, COULD_NOT_RUN
 from sop.cli.place import add_root, find_root
-from sop.pages import ETHICS, RulePage
+from sop.pages import ETHICS, PATHS, RulePage
+
+_CHAPTERS = {ETHICS: "What every path must keep", PATHS: "Where the paths lead, and whom"}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -55,6 +57,6 @@ def _list(pages: Iterable[RulePage]) -> Iterator[str]:
             if family:
                 yield ""
             family = page.family
-            yield "What every path must keep" if family == ETHICS else f"How a procedure is written: {family}"
+            yield _CHAPTERS.get(family, f"How a procedure is written: {family}")
         yield f"  {page.name:<{width}}  {page.title}{f' ({page.code})' if page.code else ''}"
 

@@ -21,6 +21,7 @@ from sop.render.view_corpus import CorpusView
 from sop.render.writing import writing_page
 from validator.check import RULES
 from validator.pages import rule_pages
+from validator.soundness.judge import CHECKS
 
 ROOT = Path(__file__).parents[2]
 SMALL = read_corpus(ROOT / "tests" / "corpus")
@@ -76,11 +77,11 @@ def test_where_nothing_is_waived_the_page_says_so(view: CorpusView):
 
 def test_every_rule_about_writing_has_its_place_with_its_examples(written):
     page = written("en")["writing.md"]
-    assert set(re.findall(r"^### .* \{: #([a-z0-9-]+) \}$", page, re.MULTILINE)) == set(RULES)
+    assert set(re.findall(r"^### .* \{: #([a-z0-9-]+) \}$", page, re.MULTILINE)) == {*RULES, *CHECKS}
     dead_end = page.split("{: #dead-end }")[1].split("\n### ")[0]
     assert "From every state some way leads to an outcome." in dead_end and "<strong>Why:</strong> A worker who reaches" in dead_end
     assert "<pre><code>states:<br>\xa0\xa0one:<br>\xa0\xa0\xa0\xa0task: Call the family<br>" in dead_end
-    assert written("km")["writing.md"].count("### ") == len(RULES)
+    assert written("km")["writing.md"].count("### ") == len({*RULES, *CHECKS})
 
 
 def test_what_a_page_of_writing_says_is_text():

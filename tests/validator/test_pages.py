@@ -14,6 +14,7 @@ from sop.pages import ETHICS, TOLD_APART, Excepted, RulePage, flow
 from validator.check import RULES
 from validator.names import names
 from validator.pages import known, page_of, rule_pages
+from validator.soundness.judge import CHECKS
 
 ROOT = Path(__file__).parents[2]
 CORPUS = read_corpus(ROOT)
@@ -22,7 +23,7 @@ PAGES = rule_pages(CORPUS)
 
 
 def test_rules_about_writing_and_ethics_rules_all_have_pages():
-    assert set(PAGES) == {*RULES, *CORPUS.rules}
+    assert set(PAGES) == {*RULES, *CHECKS, *CORPUS.rules}
     for page in PAGES.values():
         assert page.title and page.why and not page.why[0].islower(), page.name
 

@@ -87,9 +87,9 @@ def roots_of(tables: Tables) -> list[str]:
     return [name for name, table in tables.by_id.items() if table.entry or name not in called or name in handed]
 
 
-def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None) -> Iterator[Finding]:
-    """Every rule over every path from wherever a case may begin."""
-    judge = PathJudge(corpus, tables)
+def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None, judge: PathJudge | None = None) -> Iterator[Finding]:
+    """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after."""
+    judge = judge or PathJudge(corpus, tables)
     try:
         found = judge.breaches(roots_of(tables), progress)
     except NotDecided as stopped:
@@ -109,6 +109,10 @@ class PathJudge:
     def __init__(self, corpus: Corpus, tables: Tables) -> None:
         self.corpus, self.tables, self.terms = corpus, tables, tables.terms
         self.teller = Teller(corpus)
+        self.made: Graph | None = None
+        """The graph of the paths that were judged; none where there were too many."""
+        self.exercised: frozenset[str] = frozenset()
+        """The rules of whose acts some occurs in it."""
 
     def graph(self, roots: Iterable[str]) -> Graph:
         """The graph of the cases that begin at these procedures, with what rules read."""
@@ -137,6 +141,7 @@ class PathJudge:
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
         checks = list(checks_of(self.corpus.rules, known, roles, self.terms))
+        self.exercised = frozenset(check.rule for check in checks)
         arises, places = duties_of(checks, graph)
         with_time(graph, clock_of(self.corpus, self.tables, places), arises)
         return [*(check.monitor(self.terms) for check in checks), *stuck_monitors(self.corpus.rules, self.terms),

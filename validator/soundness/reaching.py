@@ -1,0 +1,65 @@
+"""The shortest path to some places of a graph, exactly: what is found can happen, and what is not found cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+
+from sop.paths.besides import Besides
+from sop.paths.change import Change, Site
+from sop.paths.monitor import Monitor
+from sop.paths.search import Broken, shortest
+from sop.paths.situations import NOTHING, Edge, Graph
+
+HERE = "here"
+"""The act, in no vocabulary, with which a place is marked."""
+
+
+def reached(graph: Graph) -> list[bool]:
+    """For each node, whether some path leads there, whatever is taken to be open: a graph may hold places to come back to that nothing comes back to."""
+    found = [False] * len(graph.position)
+    waiting: dict[int, list[int]] = {}
+    queue = [entry for entries in graph.roots.values() for entry in entries]
+    while queue:
+        node = queue.pop()
+        if found[node]:
+            continue
+        found[node] = True
+        queue += waiting.pop(node, ())
+        queue += (edge.to for edge in graph.out[node])
+        for link in graph.enters[node]:
+            queue.append(link.context.entry)
+            for back in link.returns:
+                if found[back.exit]:
+                    queue.append(back.to)
+                else:
+                    waiting.setdefault(back.exit, []).append(back.to)
+    return found
+
+
+def site_of(graph: Graph, node: int) -> Site:
+    """The procedure, state and step of a node."""
+    program = graph.context[node].program
+    place = program.places[graph.position[node]]
+    state, step = place if len(place) == 2 else program.places[next(branch for branch in place[1] if branch is not None)]
+    return Site(program.table.procedure, state, step)
+
+
+def marked(graph: Graph, nodes: Iterable[int]) -> Graph:
+    """The same graph, with a way from each of these nodes to nowhere on which it says that it was come to."""
+    made = copy(graph)
+    made.context, made.position, made.facts, made.out, made.enters = map(list, (graph.context, graph.position, graph.facts, graph.out, graph.enters))
+    for node in nodes:
+        nowhere = len(made.position)
+        for column, value in ((made.context, graph.context[node]), (made.position, -1), (made.facts, 0), (made.out, []), (made.enters, [])):
+            column.append(value)
+        made.out[node] = [*graph.out[node], Edge(nowhere, Change(site_of(graph, node), acts=(HERE,)), (), NOTHING)]
+    return made
+
+
+def shortest_to(graph: Graph, nodes: Iterable[int], starts: Mapping[int, tuple[str, ...]]) -> list[Broken]:
+    """For each state among these nodes that a case can come to, the shortest path there."""
+    alarmed = marked(graph, nodes)
+    monitor = Monitor(HERE, (), cares=lambda change: HERE in change.acts, watch=lambda change, told, held, phase: (phase, True))
+    besides = Besides(alarmed, monitor, dict(starts), [1] * len(alarmed.position))
+    return shortest(alarmed, monitor, dict(starts), besides) if besides.is_broken else []
