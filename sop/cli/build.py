@@ -84,7 +84,7 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
         return COULD_NOT_RUN
     tables = compile_corpus(corpus)
     with being_made(out) as folder, TemporaryDirectory(prefix="sop-fonts-") as cache:
-        making = Making(corpus, tables, Views(corpus, tables, locales), folder, Path(cache), say)
+        making = Making(corpus, tables, Views(corpus, tables, locales, verdict.populations), folder, Path(cache), say)
         findings = [finding for kind in KINDS if kind in (options.only or KINDS) for finding in OUTPUTS[kind](making)]
         if findings:
             return _tell(findings)

@@ -8,6 +8,7 @@ What a procedure waives (`waives:` beside a state) is told apart, with its reaso
   sop check --only R-CON-3           only what this rule finds, by name or code; may be said twice
   sop check --profile release        as strictly as before an edition is given out
   sop check --date 2027-01-31        as on that day: waivers that have ended by then waive nothing
+  sop check --population             who can reach which outcome: a table for each procedure in which a case may begin
   sop check --format sarif           for other programs: json, sarif, junit, github, gitlab
 """
 
@@ -44,6 +45,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="PROFILE", help="how strict to be: draft, review or release (else as corpus.yaml says)")
     parser.add_argument("--only", action="append", default=[], metavar="RULE", help="show only what this rule finds; its name or code; may be said twice")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how it is told (else text)")
+    parser.add_argument("--population", action="store_true", help="show who can reach which outcome, instead of the findings")
     parser.add_argument("--date", type=_day, metavar="DATE", help="the day by which waivers are judged, such as 2027-01-31 (else today)")
     add_root(parser)
 
@@ -54,6 +56,7 @@ def run(options: Namespace) -> int:
     if root is None:
         return COULD_NOT_RUN
     from sop.corpus import read_corpus
+    from sop.export.population import population_table
     from validator.engine import judge
     corpus = read_corpus(root)
     try:
@@ -66,8 +69,9 @@ def run(options: Namespace) -> int:
     with progress() as say:
         say.expect(len(corpus.procedures) + 1)
         verdict = judge(corpus, profile, say, options.date or date.today())
-    checked = _checked(corpus, verdict, lambda finding: concerns(finding.place.file) and (not rules or finding.rule in rules), FORMATS[options.format])
-    print(form(options.format)(checked))
+    checked = _checked(corpus, verdict, concerns, rules, FORMATS[options.format])
+    shows_people = options.population and options.format == "text" and checked.populations
+    print(population_table(corpus, checked.populations) if shows_people else form(options.format)(checked))
     if options.format == "github" and os.environ.get(_SUMMARY):
         _summarise(checked, Path(os.environ[_SUMMARY]))
     return CLEAN if checked.passes else FINDINGS
@@ -126,19 +130,25 @@ def _in_corpus(path: str, corpus: Corpus) -> str:
     return given.resolve().relative_to(corpus.root.resolve()).as_posix()
 
 
-def _checked(corpus: Corpus, verdict: Verdict, is_shown: Callable[[Finding], bool], with_pages: bool) -> Checked:
+def _checked(corpus: Corpus, verdict: Verdict, concerns: Callable[[str], bool], rules: set[str], with_pages: bool) -> Checked:
     """What is shown of a verdict, as every format takes it."""
     from sop.export.checked import Checked
     from sop.whereabouts import Whereabouts
-    findings = tuple(filter(is_shown, verdict.report))
+    from validator.engine import NOT_DECIDED
+
+    def is_shown(finding: Finding) -> bool:
+        return concerns(finding.place.file) and (not rules or finding.rule in rules)
+
+    findings = tuple(finding for finding in verdict.report if is_shown(finding) or finding.rule == NOT_DECIDED)  # what was not looked at is never left out
     waived = tuple(item for item in verdict.waived if is_shown(item.finding))
+    populations = tuple(each for each in verdict.populations if concerns(corpus.procedures[each.procedure].place.file))
     pages = {}
     if with_pages:
         from validator.pages import page_of, rule_pages
         pages = rule_pages(corpus)
         pages |= {rule: page for rule in sorted({finding.rule for finding in findings} - set(pages)) if (page := page_of(rule, corpus))}
     return Checked(findings, waived, verdict.profile.name, verdict.profile.stops_at, Whereabouts(corpus), pages, _below(corpus.root),
-                   tuple(procedure.place.file for procedure in corpus.procedures.values()))
+                   tuple(procedure.place.file for procedure in corpus.procedures.values()), populations)
 
 
 def _below(root: Path) -> str:

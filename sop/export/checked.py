@@ -14,6 +14,7 @@ from functools import cached_property
 
 from sop.finding import Finding, Place, Severity, Waived
 from sop.pages import RulePage
+from sop.paths.people import Population
 from sop.whereabouts import Whereabouts
 
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -34,6 +35,8 @@ class Checked:
     """Where the corpus lies in the repository that the reader knows, such as `policy/procedures`; empty where it is the repository itself."""
     files: tuple[str, ...] = ()
     """The files that were checked and may have nothing to tell, such as each procedure's."""
+    populations: tuple[Population, ...] = ()
+    """Who can reach which outcome."""
 
     def stops(self, finding: Finding) -> bool:
         """Whether a finding fails the check."""

@@ -81,6 +81,26 @@ class ReportedCounts(Reported):
     waived: int
 
 
+class ReportedGroup(Reported):
+    """People of whom the same is known, as far as something looks at it."""
+
+    known: dict[str, list[str]]
+    """For each fact that is looked at, the values that nothing tells apart."""
+    reaches: list[str]
+    """The outcomes that nothing known about them keeps them from, in alphabetical order."""
+
+
+class ReportedPopulation(Reported):
+    """Who can reach which outcome, where a case may begin by itself."""
+
+    procedure: str
+    """The procedure in which it begins."""
+    not_considered: list[str]
+    """The facts about people that nothing looks at."""
+    groups: list[ReportedGroup]
+    """Everybody, in as few groups as what is looked at allows."""
+
+
 class CheckReport(Reported):
     """A whole report."""
 
@@ -98,3 +118,5 @@ class CheckReport(Reported):
     """In the order of their places."""
     waived: list[ReportedWaiver]
     """In the order of their findings' places."""
+    populations: list[ReportedPopulation]
+    """None where the paths could not be looked at."""

@@ -94,7 +94,8 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
                               "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
-        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], beside="../" + BESIDE)
+        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], beside="../" + BESIDE,
+                                                               population=view.populations.get(procedure.id))
         yield f"procedures/{procedure.id}.md", tidy(text)
     for name in ("roles", "forms", "services", "glossary", "sources", "rules", "waivers", "proposed", "cases", "coverage"):
         yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))

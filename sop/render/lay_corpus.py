@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from sop.corpus import VOCABULARY, Corpus
+from sop.paths.people import Population
 from sop.paths.table import Tables
 from sop.render.lay_out import Layout
+from sop.render.lay_population import population_view
 from sop.render.lay_rules import rules_of, waivers_of
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
@@ -19,8 +21,9 @@ from sop.render.view_corpus import CorpusView, CoverView
 class Views(Mapping[str, CorpusView]):
     """The views of some languages. Each is laid out when it is first asked for, and by the process that asks."""
 
-    def __init__(self, corpus: Corpus, tables: Tables, locales: Iterable[str]) -> None:
-        self._lay_out = partial(_view, corpus, tables, meanings(corpus))
+    def __init__(self, corpus: Corpus, tables: Tables, locales: Iterable[str], populations: Iterable[Population] = ()) -> None:
+        """`populations`: who can reach which outcome, where that was worked out."""
+        self._lay_out = partial(_view, corpus, tables, meanings(corpus), populations=tuple(populations))
         self._views: dict[str, CorpusView | None] = dict.fromkeys(locales)
 
     def __getitem__(self, locale: str) -> CorpusView:
@@ -40,7 +43,7 @@ def view_of(corpus: Corpus, tables: Tables, locale: str) -> CorpusView:
     return _view(corpus, tables, meanings(corpus), locale)
 
 
-def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: str) -> CorpusView:
+def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: str, populations: tuple[Population, ...] = ()) -> CorpusView:
     speak = Speaker(corpus, locale)
     layouts = {name: Layout(procedure, meant[name], tables.by_id[name], speak) for name, procedure in corpus.procedures.items()}
     any_layout = next(iter(layouts.values()), None)
@@ -53,7 +56,8 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         sources=tuple(CitationView(name, speak.raw(source.text), "", source.date or "", False) for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
         rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
-        waivers=tuple(waivers_of(speak, layouts)))
+        waivers=tuple(waivers_of(speak, layouts)),
+        populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations})
 
 
 def _all(speak: Speaker, kind: str) -> tuple[NamedView, ...]:

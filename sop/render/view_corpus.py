@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
 from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView
@@ -70,6 +71,17 @@ class CoverView:
 
 
 @dataclass(frozen=True, slots=True)
+class PopulationView:
+    """Who can reach which outcome of a procedure: a column for each group of people, a row for each outcome."""
+
+    groups: tuple[Said, ...]
+    rows: tuple[tuple[str, Said, tuple[bool, ...]], ...]
+    """(outcome id, its text, whether each group can reach it)."""
+    not_considered: Said | None
+    """What nothing looks at, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusView:
     """What pages about the whole corpus see, in one language."""
 
@@ -92,3 +104,5 @@ class CorpusView:
     words: dict[str, str]
     """Interface words of this language by id (sop.languages.interface)."""
     waivers: tuple[WaiverView, ...] = ()
+    populations: Mapping[str, PopulationView] = field(default_factory=dict)
+    """By procedure, for those in which a case may begin by itself."""

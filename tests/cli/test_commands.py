@@ -7,6 +7,7 @@ import urllib.request
 from pathlib import Path
 
 from sop.cli import serve
+from sop.paths.situations import NotDecided
 
 from .conftest import PROCEDURE, change
 
@@ -162,3 +163,23 @@ def test_serve_shows_the_handbook_to_this_computer_only(sop, ours: Path, monkeyp
     monkeypatch.setattr(http.server, "ThreadingHTTPServer", Once)
     assert sop("serve", "--port", "0")[0] == 0
     assert found == [(serve.HERE_ONLY, b"here")]
+
+
+def test_who_reaches_what_is_told_as_a_table(sop, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    code, said, complaint = sop("check", "--population", "family-tracing")
+    assert (code, complaint) == (0, "")
+    assert said.splitlines()[:4] == ["Family tracing (family-tracing)", "  1  Child or adult: Under 18 or Not known", "  2  Child or adult: 18 or older",
+                                     "                            1    2"]
+    assert "  search-suspended          no   yes" in said.splitlines()
+    assert said.splitlines()[-1] == "  Not considered, because nothing here looks at it: sex, disability, nationality."
+
+
+def test_what_could_not_be_looked_at_is_told_whatever_is_asked_for(sop, ours: Path, monkeypatch):
+    def never(*arguments: object, **named: object) -> None:
+        raise NotDecided
+
+    monkeypatch.setattr("sop.paths.unfold._Unfolder.begin", never)
+    for asked in (("home-visit",), ("--only", "dead-end"), ("--population",)):
+        code, said, _ = sop("check", *asked)
+        assert code == 1 and "[not-decided]" in said, asked
