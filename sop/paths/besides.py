@@ -201,8 +201,8 @@ class Besides:
             masks = Masks(masks.h1, masks.h0, masks.n1 & ~bit, masks.n0 & ~bit) if must else Masks(masks.h1 & ~bit, masks.h0 & ~bit, masks.n1, masks.n0)
         return masks
 
-    def _change(self, place: Place, valuation: int, masks: Masks, change: Change) -> tuple[int, Masks]:
-        """A change at the node of a place."""
+    def _change(self, place: Place, valuation: int, masks: Masks, change: Change, *after: Place) -> tuple[int, Masks]:
+        """A change at the node of a place, or on the return to it `after` an exit."""
         if change is IDLE:
             return valuation, masks
         known = self._moves.get(id(change))
@@ -217,7 +217,7 @@ class Besides:
         if step is None:
             step = self._steps[key] = self.monitor.step(change, self._tell(node), valuation, known[2])
         if step[1]:
-            self.broken_at.add(place)
+            self.broken_at.update((place, *after))
         return step[0], masks.changed(known[0], known[1])
 
     def _tell(self, node: int) -> Told:
@@ -260,5 +260,5 @@ class Besides:
         for back in returns.get(exit_[2], ()):
             valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
             if back.change is not IDLE:
-                valuation, after = self._change(caller, valuation, after, back.change)
+                valuation, after = self._change(caller, valuation, after, back.change, exit_)
             self._join((caller[0], caller[1], back.to, valuation), after, caller, exit_)

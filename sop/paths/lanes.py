@@ -18,11 +18,13 @@ from heapq import heappop, heappush
 from sop.paths.bits import STILL, Bits, Move
 from sop.paths.change import IDLE, Change, Cube
 from sop.paths.monitor import Endings, Monitor, Told, implied
-from sop.paths.situations import Context, Graph
-
+from sop.paths.situations import Context, Graph, Link
 
 Entering = tuple[int, Move, bool, list[tuple[int, int, Move]]]
 """(what agrees with the cube, the move on entering, whether it is apart, (exit, where it goes on, the move on returning))."""
+
+Returning = tuple[Link, int]
+"""(the link by which a context was entered, the exit by which it is left)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,21 +225,24 @@ class Lanes:
 
     def broken(self) -> Iterator[tuple[int, int, Change]]:
         """What may be broken: (number of the suspect, node, by what change)."""
-        for number, node, change, cube in self.seeds():
+        for number, node, change, cube, returning in self.seeds():
             value = self.occurs(node) & self.allowed(cube)
+            if value and returning is not None and not returning[0].apart:  # what a return changes finds what was so inside
+                link, exit_ = returning
+                value = self.bits.applied(Bits.moved(value, self.effect(link.change, node)), self.relation[exit_])
             if value and all(value & self.bad(monitor, change, node) for monitor in self.suspects[number]):
                 yield number, node, change
 
-    def seeds(self) -> Iterator[tuple[int, int, Change, Cube]]:
-        """Every change that concerns a suspect: (its number, node, change, cube)."""
+    def seeds(self) -> Iterator[tuple[int, int, Change, Cube, Returning | None]]:
+        """Every change that concerns a suspect: (its number, node, change, cube, on a return what was gone through)."""
         cares: dict[int, list[int]] = {}
         for node, edges in enumerate(self.graph.out):
-            for change, cube in self._changes(node, edges):
+            for change, cube, returning in self._changes(node, edges):
                 numbers = cares.get(id(change))
                 if numbers is None:
                     numbers = cares[id(change)] = [number for number, monitors in enumerate(self.suspects) if all(monitor.cares(change) for monitor in monitors)]
                 for number in numbers:
-                    yield number, node, change, cube
+                    yield number, node, change, cube, returning
 
     def lane_of(self, monitor: Monitor) -> int:
         """The number of a monitor's lane."""
@@ -252,13 +257,13 @@ class Lanes:
             found = self._bad[key] = self.bits.first(self._lane_of[monitor], [v for v in range(monitor.size) if monitor.step(change, told, v, moves)[1]])
         return found
 
-    def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube]]:
+    def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube, Returning | None]]:
         for edge in edges:
             if edge.change is not IDLE:
-                yield edge.change, edge.cube
+                yield edge.change, edge.cube, None
         for link in self.graph.enters[number]:
             if link.change is not IDLE:
-                yield link.change, link.cube
+                yield link.change, link.cube, None
             for back in link.returns:
                 if back.change is not IDLE:
-                    yield back.change, ()
+                    yield back.change, link.cube, (link, back.exit)
