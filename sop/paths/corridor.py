@@ -48,8 +48,7 @@ class Corridor:
                 before[edge.to].append((node, lanes.allowed(edge.cube) & firsts, lanes.effect(edge.change, node)))
             for link in graph.enters[node]:
                 allowed, move = lanes.allowed(link.cube) & firsts, lanes.effect(link.change, node)
-                if not link.apart:
-                    entries.setdefault(link.context.entry, []).append((node, allowed, move))
+                entries.setdefault(link.context.entry, []).append((node, allowed, move))
                 for back in link.returns:
                     relation = lanes.relation[back.exit]
                     if relation:

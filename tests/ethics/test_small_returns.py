@@ -34,3 +34,38 @@ def test_what_a_call_leaves_is_judged_by_what_stands_when_it_comes_back(small):
 
 def test_what_a_call_leaves_may_rest_on_what_the_call_did(small):
     assert small.judged(LEAVES, root=LOOKS_AND_CALLS.replace("establishes", "revokes"), asks=COMES_BACK.replace("{what}", "establishes: risk-assessment")) == set()
+
+
+SAFE = {"safe": "pattern: while-in-force\nact: trace-family\nrequires: risk-assessment"}
+NEVER_MOVED = {"never-moved": "pattern: absence\nact: transport"}
+
+HER_BABY = """
+subjects:
+  baby: {kind: person, text: Her baby}
+states:
+  first:
+    task: Look at the danger
+    do:
+      a: {step: Look at the danger., establishes: risk-assessment}
+    next: the-baby
+  the-baby:
+    call: cares
+    about: {person: baby}
+    next: done
+"""
+CARES = """
+states:
+  look:
+    task: Look
+    do:
+      go: {step: Look., act: {act}}
+    next: done
+"""
+
+
+def test_what_is_done_to_another_person_is_judged(small):
+    assert small.judged(NEVER_MOVED, root=HER_BABY, cares=CARES.replace("{act}", "transport")) == {("never-moved", "look")}
+
+
+def test_what_holds_for_her_does_not_hold_for_her_baby(small):
+    assert small.judged(SAFE, root=HER_BABY, cares=CARES.replace("{act}", "trace-family")) == {("safe", "look")}
