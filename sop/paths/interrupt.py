@@ -18,8 +18,8 @@ from sop.paths.way import BACKWARD, UNSET, Heard, Label
 class Interrupter(Grower):
     """Adds to each node what may fall there."""
 
-    def interrupt(self, number: int, back: int, only: frozenset[str] | None) -> None:
-        """What may fall at a node. `back` is where it comes back to; `only` what a called procedure left unheard."""
+    def interrupt(self, number: int, only: frozenset[str] | None) -> None:
+        """What may fall at a node, and come back to it. `only` is what a called procedure left unheard."""
         graph = self.graph
         context, facts = graph.context[number], graph.facts[number]
         program, instance = context.program, context.program.instance
@@ -30,12 +30,12 @@ class Interrupter(Grower):
                 self.unset(number, fact, cube)
             tokens = tuple(token for token in instance.withdrawals if (only is None or token in only))
             if heard or tokens:
-                self._fall(number, back, context, cube, heard, tokens, facts)
+                self._fall(number, context, cube, heard, tokens, facts)
             unheard = frozenset(interests - names - instance.withdrawals.keys())
             if unheard:
                 graph.out[number].append(Edge(self.exit(context, MOMENT, unheard, facts & self.shared), IDLE, cube, NOTHING))
 
-    def _fall(self, number: int, back: int, context: Context, cube: Cube, heard: tuple[Heard, ...], tokens: tuple[str, ...], facts: int) -> None:
+    def _fall(self, number: int, context: Context, cube: Cube, heard: tuple[Heard, ...], tokens: tuple[str, ...], facts: int) -> None:
         graph, program = self.graph, context.program
         known = facts & self.live.anywhere[program.table.procedure]
         key = ("interruption", program.instance.number, heard, tokens, known, context.event, context.outer)
@@ -57,7 +57,7 @@ class Interrupter(Grower):
             graph.between.add(joined)
             self.enter(Link(joined, found, IDLE, (), NOTHING, False, self._gone))
         graph.out[number].append(Edge(joined, IDLE, cube, NOTHING))
-        self.enter(Link(number, found, IDLE, cube, NOTHING, False, lambda link, kind, detail, after, exit_: self._back(back, link, kind, after, exit_)))
+        self.enter(Link(number, found, IDLE, cube, NOTHING, False, self._back))
 
     def _handle(self, interruption: Context, position: int, facts: int, event: str, change: Change, cube: Cube, label: Label) -> None:
         program = interruption.program
@@ -84,11 +84,11 @@ class Interrupter(Grower):
         if to is not None:
             link.returns.append(Return(exit_, to, IDLE, (), NOTHING))
 
-    def _back(self, back: int, link: Link, kind: str, facts: int, exit_: int) -> None:
+    def _back(self, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
         """An interruption that comes back to the next step not yet done."""
         if kind != BACKWARD:
             return
-        graph = self.graph
+        graph, back = self.graph, link.source
         context, position = graph.context[back], graph.position[back]
         told = self.live.anywhere[context.program.table.procedure]
         facts = graph.facts[back] & ~told | facts & told

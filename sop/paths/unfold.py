@@ -98,7 +98,7 @@ class _Unfolder(Interrupter):
                 self.unset(number, way.detail, way.cube)
             else:
                 out.append(Edge(self.leave(context, way.kind, way.detail, after), way.change, way.cube, way.label))
-        self.interrupt(number, number, None)
+        self.interrupt(number, None)
 
     # calls
 
@@ -156,5 +156,5 @@ class _Unfolder(Interrupter):
         if found is None:
             found = context.nodes[key] = self.new(context, position, facts)
             self.graph.between.add(found)
-            self.interrupt(found, self.node(context, position, facts & context.program.keeps[position]), unheard)
+            self.interrupt(found, unheard)
         return found

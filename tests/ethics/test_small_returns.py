@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sop.paths.compile import compile_corpus
+from validator.ethics.judge import PathJudge
+
 LEAVES = {"yes-in-danger": "pattern: while-in-force\nact: {established: {consent: trace-family}}\nrequires: risk-assessment"}
 
 LOOKS_AND_CALLS = """
@@ -69,3 +72,45 @@ def test_what_is_done_to_another_person_is_judged(small):
 
 def test_what_holds_for_her_does_not_hold_for_her_baby(small):
     assert small.judged(SAFE, root=HER_BABY, cares=CARES.replace("{act}", "trace-family")) == {("safe", "look")}
+
+
+def test_there_is_no_place_to_come_back_to_where_nothing_comes_back(small):
+    """Danger inside the call ends the case: nobody stands at the call once more, now knowing what was asked inside."""
+    corpus = small.corpus(SAFE, root="""
+at_any_time:
+  immediate-danger: {next: danger}
+states:
+  ask-first:
+    call: asks
+    next: which
+  which:
+    choice: sex
+    cases: {female: look, others: done}
+  look:
+    task: Look
+    do:
+      go: {step: Look., act: trace-family}
+    next: done
+handlers:
+  danger:
+    task: Get safe
+    do: {s: Get safe.}
+    next: done
+""", asks="""
+states:
+  ask:
+    question: A woman or a man?
+    fact: sex
+    answers: {female: more, others: more}
+  more:
+    task: Breathe
+    do:
+      go: {step: Look., act: transport}
+    next: done
+""")
+    judge = PathJudge(corpus, compile_corpus(corpus))
+    judge.breaches(["root"])
+    graph = judge.made
+    calls = [node for node, position in enumerate(graph.position) if position >= 0 and node not in graph.between
+             and graph.context[node].root and "ask-first" in graph.context[node].program.states(position)]
+    assert len(calls) == 1
