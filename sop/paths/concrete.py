@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sop.paths.change import Change
 from sop.paths.clock import left
 from sop.paths.monitor import ONCE, Held, Monitor, Told
-from sop.paths.track import Age, Count, Thing, answers_of, arrivals
+from sop.paths.table import Node
+from sop.paths.track import ANSWERS, ARRIVALS, Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
+from sop.paths.way import BOUNDS
 
 if TYPE_CHECKING:
     from sop.paths.search import Move
@@ -82,24 +84,38 @@ def _grow_older(graph: Graph, ages: dict[str, int], move: Move) -> None:
 
 
 def _closed(graph: Graph, run: _Run, move: Move) -> Count | None:
-    """The count that closes a way."""
-    label = move.label
-    node = graph.tables.by_id[run.procedure].nodes.get(label.state)
-    if node is None or label.what in ("event", "withdrawal", ""):
-        return None
-    if node.at_most is not None and label.step == 0 and (run.arrived[label.state] > node.at_most) is not (label.what == "at-most"):
-        return Count(run.procedure, label.state)
-    used = run.used.setdefault(label.state, set())
-    if node.each_once_then and ((label.what == "each-once" and used != set(answers_of(node))) or (label.what == "answer" and label.detail in used)):
-        return Count(run.procedure, label.state)
-    if node.each_once_then and label.what == "answer":
+    """The count that closes a way: that of its own bound, or of one that leads away at once."""
+    label, program = move.label, graph.context[move.source].program
+    nodes, position = program.table.nodes, graph.position[move.source]
+    reached = {(state, bound) for state in (program.beginnings(position) if position >= 0 else ()) for bound in _reached(run, nodes[state])}
+    if label.what in BOUNDS:
+        first = "at-most" if (label.state, "at-most") in reached else label.what
+        return None if (label.state, label.what) in reached else _bound(run, label.state, first)
+    if reached:
+        return _bound(run, *min(reached))
+    if label.what == "answer" and nodes[label.state].each_once_then:
+        used = run.used.setdefault(label.state, set())
+        if label.detail in used:
+            return _bound(run, label.state, "each-once")
         used.add(label.detail)
     return None
 
 
+def _reached(run: _Run, node: Node) -> Iterator[str]:
+    """The bounds that lead away from a state."""
+    if node.at_most is not None and run.arrived[node.id] > node.at_most:
+        yield "at-most"
+    elif node.each_once_then and run.used.get(node.id, set()) == set(answers_of(node)):
+        yield "each-once"
+
+
+def _bound(run: _Run, state: str, bound: str) -> Count:
+    return Count(run.procedure, state, ARRIVALS if bound == "at-most" else ANSWERS)
+
+
 def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
     link = move.link
-    if move.kind == "way":
+    if move.kind == "way" and not move.label.stays:
         _arrive(runs[-1], arrivals(graph, move.source, move.to))
     elif move.kind == "enter" and link is not None and link.context.kind != "interruption":
         if link.context.kind == "run":

@@ -72,6 +72,12 @@ class Program:
         place = self.places[position]
         return tuple(self.places[branch][0] for branch in place[1] if branch is not None) if len(place) == 3 else (place[0],)
 
+    def beginnings(self, position: int) -> tuple[str, ...]:
+        """The states at a position of which nothing was done yet."""
+        place = self.places[position]
+        open_ = [self.places[branch] for branch in place[1] if branch is not None] if len(place) == 3 else [place]
+        return tuple(state for state, step in open_ if step == 0)
+
     # what is read
 
     def _facts(self, names: Iterable[str]) -> int:

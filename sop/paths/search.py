@@ -23,7 +23,7 @@ from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor, Told
 from sop.paths.track import Age, Thing, Track, arrivals
 from sop.paths.situations import Graph, Link, NotDecided, Return
-from sop.paths.way import Label
+from sop.paths.way import BOUNDS, Label
 
 FINEST = 8 ** 6
 """Steps of an age; more than there are hours in anything that is counted."""
@@ -112,17 +112,18 @@ class _Round:
     def _settle(self, item: Item, distance: int) -> None:
         graph, track, node, value = self.graph, self.track, item.node, item.value
         procedure = graph.context[node].program.table.procedure
+        at_once = track.leaves_at_once(value, node)
         for edge in graph.out[node]:
-            if not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
+            if (at_once and edge.label.what not in BOUNDS) or not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
                 continue
             older = track.passed(value, procedure, left(graph, node, edge.to, edge.label)) if track.has_ages else value
             then, broken = self._change(node, older, edge.change)
             if broken:
                 self.found.append((item, edge.change, distance))
             then = track.used(then, procedure, edge.label)
-            then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts else then
+            then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts and not edge.label.stays else then
             self._reach(Item(item.entry, item.begun, edge.to, then), distance + edge.label.cost, (item, edge))
-        for link in graph.enters[node]:
+        for link in graph.enters[node] if not at_once else ():
             if self._agrees(node, value, link.cube) and track.opens(value, procedure, link.label):
                 self._enter(item, link, distance)
         if graph.position[node] < 0:

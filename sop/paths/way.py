@@ -9,6 +9,10 @@ from sop.paths.change import Change, Cube
 AT, END, GO, BACKWARD, CALLS, UNSET = "at", "end", "go", "back", "call", "unset"
 
 
+BOUNDS = ("at-most", "each-once")
+"""The labels of ways that a bound leads away by."""
+
+
 class Label(NamedTuple):
     """What leads on, for telling: step, answer, choice, late, at-most, each-once, enter, call, event, withdrawal, lapse, hand-over."""
 
@@ -21,6 +25,11 @@ class Label(NamedTuple):
     def cost(self) -> int:
         """1 for what a person would notice, 0 for what happens by itself."""
         return 0 if self.what in ("choice", "enter", "") else 1
+
+    @property
+    def stays(self) -> bool:
+        """Whether the case stays where it is: an alarm, time that passes, an event by which nothing is left."""
+        return self.what in ("", "lapse", "overdue", "event")
 
 
 class Way(NamedTuple):

@@ -14,7 +14,7 @@ from copy import copy
 from sop.paths.change import Cube
 from sop.paths.monitor import Monitor
 from sop.paths.situations import Context, Edge, Graph, Link, NotDecided, Return
-from sop.paths.track import Count, Thing, Track, arrivals
+from sop.paths.track import Thing, Track, arrivals, counts_of
 from validator.soundness.forks import GOES_ON
 
 LIMIT = 100_000
@@ -25,7 +25,7 @@ def things_of(graph: Graph) -> set[Thing]:
     """Everything that a path of a graph may hang on."""
     found: set[Thing] = {token for edges in graph.out for edge in edges for token, _ in edge.cube}
     found |= {token for links in graph.enters for link in links for token, _ in link.cube}
-    return found | {Count(name, node.id) for name, table in graph.tables.by_id.items() for node in table.nodes.values() if node.at_most_then or node.each_once_then}
+    return found | {count for name, table in graph.tables.by_id.items() for node in table.nodes.values() for count in counts_of(name, node)}
 
 
 def refined(graph: Graph, things: Iterable[Thing], starts: Mapping[int, tuple[str, ...]], limit: int = LIMIT) -> tuple[Graph, dict[int, tuple[str, ...]]]:
