@@ -116,7 +116,7 @@ def _bound(run: _Run, state: str, bound: str) -> Count:
 def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
     link = move.link
     if move.kind == "way" and not move.label.stays:
-        _arrive(runs[-1], arrivals(graph, move.source, move.to))
+        _arrive(runs[-1], arrivals(graph, move.source, move.to, move.label))
     elif move.kind == "enter" and link is not None and link.context.kind != "interruption":
         if link.context.kind == "run":
             runs.append(_Run(link.context.program.table.procedure))
@@ -125,7 +125,7 @@ def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
         if link.context.kind == "run":
             runs.pop()
         if move.label.what == "called" or (link.context.kind == "interruption" and graph.position[link.source] < 0):
-            _arrive(runs[-1], arrivals(graph, link.source, move.to))
+            _arrive(runs[-1], arrivals(graph, link.source, move.to, move.label))
 
 
 def _arrive(run: _Run, states: Iterable[str]) -> None:

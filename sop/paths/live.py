@@ -177,7 +177,9 @@ class Live:
         if target in masks:
             return masks[target][0]
         if target == JOINED:
-            return sum_of(self._target(table, other.edges[0].target) | masks[other.id][0] for other in table.nodes.values() if other.kind == "parallel")
+            blocks = [other for other in table.nodes.values() if other.kind == "parallel"]
+            after = {other.edges[0].target for other in blocks} - {JOINED}  # a block in a branch is joined itself
+            return sum_of(self._target(table, target) for target in after) | sum_of(masks[other.id][0] for other in blocks)
         return 0 if target == BACK else self.ended[table.procedure]
 
     def _call(self, table: Table, node: Node) -> bool:

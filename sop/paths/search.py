@@ -121,7 +121,7 @@ class _Round:
             if broken:
                 self.found.append((item, edge.change, distance))
             then = track.used(then, procedure, edge.label)
-            then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts and not edge.label.stays else then
+            then = track.arrived(then, procedure, arrivals(graph, node, edge.to, edge.label)) if track._counts and not edge.label.stays else then
             self._reach(Item(item.entry, item.begun, edge.to, then), distance + edge.label.cost, (item, edge))
         for link in graph.enters[node] if not at_once else ():
             if self._agrees(node, value, link.cube) and track.opens(value, procedure, link.label):
@@ -175,7 +175,7 @@ class _Round:
             if link.context.kind == "run":
                 then = track.kept(then, caller.value, procedure)
             if back.label.what == "called" or (link.context.kind == "interruption" and graph.position[caller.node] < 0):
-                then = track.arrived(then, procedure, arrivals(graph, caller.node, back.to)) if track._counts else then
+                then = track.arrived(then, procedure, arrivals(graph, caller.node, back.to, back.label)) if track._counts else then
             self._reach(Item(caller.entry, caller.begun, back.to, then), self.distance[caller] + link.label.cost + self.distance[exit_],
                         (caller, link, exit_, back))
 

@@ -214,15 +214,11 @@ def _is_over(place: Place, value: int) -> bool:
     return place.of(value) > (place.node.at_most or 0)
 
 
-def arrivals(graph: Graph, source: int, to: int) -> tuple[str, ...]:
-    """The states at which a way from one node to another arrives."""
+def arrivals(graph: Graph, source: int, to: int, label: Label) -> tuple[str, ...]:
+    """The states at which a way from one node to another arrives; a branch that another one goes on beside does not arrive again."""
     if graph.position[to] < 0:
         return ()
-    program = graph.context[to].program
-    there = program.places[graph.position[to]]
-    if len(there) == 2:
-        return (there[0],) if there[1] == 0 else ()
-    here = program.places[graph.position[source]] if graph.position[source] >= 0 else ((), (), None)
-    before = here[1] if len(here) == 3 else ()
-    return tuple(program.places[branch][0] for number, branch in enumerate(there[1])
-                 if branch is not None and program.places[branch][1] == 0 and (number >= len(before) or before[number] != branch))
+    places = graph.context[to].program.places
+    before = places.leaves(graph.position[source]) if graph.position[source] >= 0 else ()
+    return tuple(place.state for path, place in places.leaves(graph.position[to])
+                 if place.step == 0 and (place.state == label.state or (path, place) not in before))

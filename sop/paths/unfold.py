@@ -24,6 +24,7 @@ from sop.paths.instance import Instances
 from sop.paths.interrupt import Interrupter
 from sop.paths.layout import Layout
 from sop.paths.live import Live
+from sop.paths.places import Path
 from sop.paths.situations import LIMIT, MOMENT, NOTHING, Context, Edge, Graph, Link, Return
 from sop.paths.table import Effect, Node, Tables
 from sop.paths.way import AT, CALLS, END, UNSET, Label
@@ -102,7 +103,7 @@ class _Unfolder(Interrupter):
 
     # calls
 
-    def _call(self, context: Context, number: int, node: Node, branch: int | None) -> None:
+    def _call(self, context: Context, number: int, node: Node, path: Path) -> None:
         graph, info = self.graph, node.call
         assert info is not None
         if info.procedure not in graph.tables.by_id:
@@ -124,9 +125,9 @@ class _Unfolder(Interrupter):
             change = self.changes.one(Change(site, node.role, given=demands, calls=info.procedure, anew=True))
         begin &= program.keeps[program.at(inner.table.start)]
         called = self.run(inner, begin, context.event, True, False)
-        self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, branch, *exit_)))
+        self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, path, *exit_)))
 
-    def _returned(self, node: Node, branch: int | None, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
+    def _returned(self, node: Node, path: Path, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
         graph, number = self.graph, link.source
         context, ours = graph.context[number], graph.facts[number]
         program = context.program
@@ -145,7 +146,7 @@ class _Unfolder(Interrupter):
                 continue
             change = self.changes.one(Change(Site(program.table.procedure, node.id, 0), node.role, given=left)) if left else IDLE
             for after in program.settled(node, edge, known):
-                lead, where = program.after_call(graph.position[number], branch, edge.target)
+                lead, where = program.lead(graph.position[number], path, edge.target)
                 to = self.node(context, where, after & program.keeps[where]) if lead == AT else self.leave(context, lead, where, after)
                 link.returns.append(Return(exit_, to, change, (), Label("called", detail, node.id)))
 

@@ -33,7 +33,7 @@ class Label(NamedTuple):
 
 
 class Way(NamedTuple):
-    """One way on. `detail` is a position, an outcome, a (node, branch) that calls, or the fact that nobody asked."""
+    """One way on. `detail` is a position, an outcome, a (node, path) that calls, or the fact that nobody asked."""
 
     kind: str
     detail: Any

@@ -40,8 +40,7 @@ def reached(graph: Graph) -> list[bool]:
 def site_of(graph: Graph, node: int) -> Site:
     """The procedure, state and step of a node."""
     program = graph.context[node].program
-    place = program.places[graph.position[node]]
-    state, step = place if len(place) == 2 else program.places[next(branch for branch in place[1] if branch is not None)]
+    _, (state, step) = program.places.leaves(graph.position[node])[0]
     return Site(program.table.procedure, state, step)
 
 

@@ -124,7 +124,7 @@ class _Refiner:
                 continue
             then = track.used(track.changed(value, edge.change, 0), procedure, edge.label)
             if edge.label.what in GOES_ON:
-                then = track.arrived(then, procedure, arrivals(self.old, old, edge.to))
+                then = track.arrived(then, procedure, arrivals(self.old, old, edge.to, edge.label))
             self.graph.out[number].append(Edge(self._node(context, edge.to, then), edge.change, left, edge.label))
         for link in self.old.enters[old]:
             left = self._left(value, link.cube)
@@ -161,5 +161,5 @@ class _Refiner:
             if old.context.kind == "run":
                 then = track.kept(then, caller, procedure)
             if back.label.what == "called" or (old.context.kind == "interruption" and self.old.position[source] < 0):
-                then = track.arrived(then, procedure, arrivals(self.old, source, back.to))
+                then = track.arrived(then, procedure, arrivals(self.old, source, back.to, back.label))
             link.returns.append(Return(exit_, self._node(context, back.to, then), back.change, left, back.label))
