@@ -212,6 +212,12 @@ def test_a_complaint_runs_beside_the_case_which_goes_on():
     assert (played.outcome, visited(played)) == ("done", ["write", "ask"])
 
 
+def test_what_a_complaint_changes_is_changed_although_the_case_goes_on():
+    changes = INTERRUPTED.replace("starts: {procedure: complaint, planned: yes}", "starts: {procedure: complaint, planned: yes}\n    revokes: report-written")
+    assert walk(procedure(INTERRUPTED), happens=["{event: complaint-made, at: ask}"]).standing["report-written"] == "in-force"
+    assert walk(procedure(changes), happens=["{event: complaint-made, at: ask}"]).standing["report-written"] == "lapsed"
+
+
 def test_an_event_within_an_event_leads_back_twice():
     played = walk(procedure(INTERRUPTED), happens=["{event: danger, at: ask}", "{event: danger, at: outside}", "outside: yes", "outside: yes", "ask: yes"])
     assert (played.outcome, visited(played)) == ("done", ["write", "ask", "outside", "outside"])
