@@ -93,6 +93,8 @@ class Context:
     outer: tuple[Beside, ...] | None
     """What whoever called this one does about an event without leaving it, the nearest first; None where nobody called."""
     root: bool
+    apart: bool = False
+    """About another person than whoever called."""
     entry: int = -1
     nodes: dict[tuple, int] = field(default_factory=dict)
     exits: dict[tuple, int] = field(default_factory=dict)

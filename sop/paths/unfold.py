@@ -125,7 +125,7 @@ class _Unfolder(Interrupter):
         if info.other_person:
             change = self.changes.one(Change(site, node.role, given=demands, calls=info.procedure, anew=True))
         begin &= program.keeps[program.at(inner.table.start)]
-        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner))
+        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner), info.other_person)
         self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, path, *exit_)))
 
     def _returned(self, node: Node, path: Path, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
