@@ -119,5 +119,7 @@ class Graph:
         """(kind, detail) of each node that is an exit of its context."""
         self.between: set[int] = set()
         """Nodes at which something falls or goes on, but no case stands."""
+        self.undecided: dict[tuple[str, str], None] = {}
+        """(procedure, state) of calls in a branch, of which not every order with the other branches is in the graph."""
         self.clock: Clock | None = None
         """How long things last, where ways of time were added."""

@@ -112,6 +112,8 @@ class _Unfolder(Interrupter):
         table, facts = context.program.table, graph.facts[number]
         inner = graph.instances.called(context.program.instance, node)
         program = self.program(inner)
+        if path and program.loud and not context.program.alone(graph.position[number], path):
+            graph.undecided[table.procedure, node.id] = None
         begin = 0 if info.other_person else facts & self.shared
         try:
             for their, ours in info.facts:

@@ -82,11 +82,15 @@ def small(real: Corpus) -> SimpleNamespace:
     def judged(written: dict[str, str], **bodies: str) -> set[tuple[str, str]]:
         return {(breach.rule, breach.state) for breach in ways_of(corpus(written, **bodies))}
 
+    def told(written: dict[str, str], **bodies: str) -> list[str]:
+        made = corpus(written, **bodies)
+        return [finding.rule for finding in judge_paths(made, compile_corpus(made))]
+
     def stories(written: dict[str, str], **bodies: str) -> list[tuple[str, ...]]:
         made = corpus(written, **bodies)
         return [finding.story for finding in judge_paths(made, compile_corpus(made))]
 
-    return SimpleNamespace(corpus=corpus, judged=judged, stories=stories, procedure=procedure, rules=rules)
+    return SimpleNamespace(corpus=corpus, judged=judged, told=told, stories=stories, procedure=procedure, rules=rules)
 
 
 def ways_of(corpus: Corpus, root: str = "root", tables: Tables | None = None) -> list[Breach]:

@@ -83,6 +83,7 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
     for breach in found:
         yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
     yield from never_asked_for(judge.made, corpus.rules)
+    yield from judge.not_every_order()
 
 
 class PathJudge:
@@ -184,6 +185,12 @@ class PathJudge:
             case Asking(fact):
                 return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure)
         raise TypeError(monitor.key)
+
+    def not_every_order(self) -> Iterator[Finding]:
+        """A call in a branch is gone through in one piece; where another branch does something meanwhile, that is not every order."""
+        for procedure, state in self.made.undecided if self.made else ():
+            yield error("not-decided", self.tables.by_id[procedure].nodes[state].place,
+                        f'"{state}" calls a procedure while other branches go on. Not every order of the two was looked at.', "Call it before or after the branches.")
 
     # the smallest change
 
