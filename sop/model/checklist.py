@@ -45,6 +45,8 @@ class CoverageSettings(Part):
 
     by: Ids
     """Facts about a person; every value of each is looked at."""
+    goes_without_saying: dict[Id, Value] = Field(default_factory=dict)
+    """For a fact, the value whose people every service takes unless it says otherwise, such as those without a disability."""
     none_here: dict[Id, Value] = Field(default_factory=dict)
     """The fact, and its value, by which a procedure provides for a place without the service."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.text import Code, Id, Number, Text, YesNo
+
+Page = Literal["how-to-use", "roles", "forms", "services", "service-map", "service-coverage", "glossary", "rules", "proposed", "cases", "sources",
+               "countries", "gaps", "open-questions", "sheets", "walkthrough", "check"]
+PAGES: tuple[str, ...] = get_args(Page)
 
 
 class GapAnswer(Part):
@@ -28,8 +32,7 @@ class GapAnswer(Part):
     """A service of the vocabulary, with its map."""
     country: Id | None = None
     """A country's page."""
-    page: Literal["how-to-use", "roles", "forms", "services", "service-map", "service-coverage", "glossary", "rules", "proposed", "cases", "sources",
-                  "countries", "gaps", "open-questions", "sheets", "walkthrough", "check"] | None = None
+    page: Page | None = None
     """A page of the handbook, or what is made beside it: the sheets for paper, the walkthrough, the check itself."""
     planned: YesNo = False
     """Whether it is still to be written. Something that is there may not be called planned."""
