@@ -1,29 +1,13 @@
-"""The sources that any part of the corpus cites: found by walking the model, so that a new key is looked at from its first day."""
+"""The sources that a part of the corpus cites exist."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sop.finding import Finding, error
-from sop.model.base import Part
-from sop.model.basis import Basis, Citation
+from sop.model.citations import citations
 from sop.model.vocabulary import Vocabulary
 from validator.check import did_you_mean
-
-
-def citations(value: object) -> Iterator[Citation]:
-    """Every citation in a value, however deep."""
-    if isinstance(value, Basis):
-        yield from value.citations
-    elif isinstance(value, Part):
-        for name in type(value).model_fields:
-            yield from citations(getattr(value, name, None))
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from citations(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from citations(item)
 
 
 def unknown_sources(rule: str, value: object, vocabulary: Vocabulary) -> Iterator[Finding]:

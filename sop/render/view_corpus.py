@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
-from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView
+from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView, Standing
+from sop.render.view_field import FieldView
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,7 @@ class CorpusView:
     waivers: tuple[WaiverView, ...] = ()
     populations: Mapping[str, PopulationView] = field(default_factory=dict)
     """By procedure, for those in which a case may begin by itself."""
+    shared: Standing = Standing(False, 0, 0, 0)
+    """How far the texts are translated that belong to no procedure: shared words, rules, services, countries, gaps."""
+    about_field: FieldView = FieldView()
+    """Services and where they are, countries, gaps, open questions."""
