@@ -182,6 +182,12 @@ class Source(Entry):
     note: Text | None = None
     """What of it was read."""
 
+    @property
+    def dated(self) -> str:
+        """Its title with its year, unless it holds that year: whoever reads what was so must see when."""
+        year = (self.date or "")[:4]
+        return self.text if year in self.text else f"{self.text} ({year})"
+
 
 def source_date(value: Any) -> str | None:
     """A year, a month or a day."""

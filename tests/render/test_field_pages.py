@@ -110,3 +110,13 @@ def test_values_that_no_source_states_stand_apart_for_whoever_decides() -> None:
 def test_no_link_leads_nowhere(tmp_path: Path) -> None:
     corpus = read_corpus(SMALL)
     assert build_site(SMALL, Views(corpus, compile_corpus(corpus), ("en",)), tmp_path / "handbook", strict=True)
+
+
+def test_a_role_says_what_it_may_do_and_who_decides_when_it_is_late() -> None:
+    page = written("en")["roles.md"].split("{: #nurse }")[1].split("\n## ")[0]
+    assert "](roles.md#supervisor)" in page and "- Bring the person to a place" in page
+
+
+def test_a_source_is_named_with_its_year_and_what_of_it_was_read() -> None:
+    assert "made up for tests (2010)](../sources.md#guide)" in written("en")["procedures/see-a-doctor.md"]
+    assert "All of it was read." in written("en")["sources.md"]
