@@ -1,7 +1,7 @@
 """For whom a service is there, and where nobody is: the service directory, asked about every province and every kind of person.
 
-There are three answers. Yes: somebody is listed there who says that she serves such people. Not stated: somebody is listed there,
-and whom she serves was not written down. No: nobody is listed there, or whoever is says no. What is not stated is never a yes.
+There are three answers. Yes: somebody is listed there and is said to serve such people. Not stated: somebody is listed there, and
+for whom was not written down. No: nobody is listed there, or only somebody who does not serve them. What is not stated is never a yes.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Coverage:
         return min((self.at(service, province, people).reach for people in self.people(service)), key=order.index, default=Reach.NO)
 
     def nobody_listed(self, service: str) -> tuple[str, ...]:
-        """The provinces in which nobody is listed with a service, whomever she serves."""
+        """The provinces in which nobody is listed with a service, for whomever."""
         return tuple(province for province in self.provinces if not any(_is_at(listed.offer, province) for listed in self.offers(service)))
 
     def never_yes(self, service: str) -> tuple[People, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -38,7 +38,7 @@ def field_pages(view: CorpusView, env: Environment, shared: Mapping[str, Any]) -
         yield f"countries/{country.id}.md", tidy(env.get_template("country.md.j2").render(**shared, country=country))
 
 
-def _tiles(locale: str) -> Any:
+def _tiles(locale: str) -> Callable[..., Markup]:
     def tiles(view: MapView, name: str, counts: bool = True) -> Markup:
         return tile_map(view, name, locale, counts)
     return tiles

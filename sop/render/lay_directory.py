@@ -32,9 +32,8 @@ class DirectoryLayout:
 
     def listings(self) -> Iterator[ListingView]:
         """Each group of services, in the order in which the vocabulary names them."""
-        order = list(self.speak.vocabulary.services)
-        for name, listing in sorted(self.speak.corpus.directory.items(), key=lambda item: min((order.index(service) for service in _services(item[1]) if service in order), default=0)):
-            services = sorted(_services(listing), key=lambda service: order.index(service) if service in order else len(order))
+        for name, listing in sorted(self.speak.corpus.directory.items(), key=lambda item: min(map(self._order, _services(item[1])), default=0)):
+            services = sorted(_services(listing), key=self._order)
             yield ListingView(
                 id=name, title=self.speak.text(DIRECTORY, f"listing.{name}.title", listing.title), colour=listing.colour, as_of=self._date(listing.as_of),
                 verified=day(listing.verified, self.speak.locale) if listing.verified else "", basis=self.citing(listing.basis),
@@ -83,13 +82,22 @@ class DirectoryLayout:
 
     def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
         path = f"listing.{listing.id}.offer.{offer_id}"
-        named = lambda kind, ids: tuple(self.speak.named(kind, each) for each in ids)  # noqa: E731
-        texts = lambda key, its: tuple(self.speak.text(DIRECTORY, f"{path}.{key}.{number}", text) for number, text in enumerate(its, 1))  # noqa: E731
         return OfferView(
-            id=offer_id, organisation=self.speak.named("organisations", offer.organisation), services=named("services", offer.services), where=self._where(offer),
-            whom=tuple(self._whom(offer)), status=offer.status, limits=texts("limits", offer.limits), details=texts("details", offer.details),
-            referred_by=named("organisations", offer.referred_by), refers_to=named("organisations", offer.refers_to), lacks=texts("gap", offer.gaps),
+            id=offer_id, organisation=self.speak.named("organisations", offer.organisation), services=self._named("services", offer.services),
+            where=self._where(offer), whom=tuple(self._whom(offer)), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
+            details=self._texts(f"{path}.details", offer.details), referred_by=self._named("organisations", offer.referred_by),
+            refers_to=self._named("organisations", offer.refers_to), lacks=self._texts(f"{path}.gap", offer.gaps),
             as_of=self._date(offer.as_of) if offer.as_of else "", basis=self.citing(offer.basis) if offer.basis else BasisView())
+
+    def _named(self, kind: str, ids: Iterable[str]) -> tuple[NamedView, ...]:
+        return tuple(self.speak.named(kind, each) for each in ids)
+
+    def _texts(self, path: str, texts: Iterable[str]) -> tuple[Said, ...]:
+        return tuple(self.speak.text(DIRECTORY, f"{path}.{number}", text) for number, text in enumerate(texts, 1))
+
+    def _order(self, service: str) -> int:
+        services = list(self.speak.vocabulary.services)
+        return services.index(service) if service in services else len(services)
 
     def _where(self, offer: Offer) -> Said:
         if ALL in offer.provinces:

@@ -185,3 +185,10 @@ class FieldView:
     """Every place in a source that nobody has read, once."""
     standing: Standing = Standing(False, 0, 0, 0)
     """How far the texts of these pages are translated."""
+
+    @property
+    def gap_counts(self) -> dict[str, int]:
+        """How many gaps there are, have an answer that is written, only one that is planned, and none."""
+        answers = [[answer.page for answer in gap.answers] for group in self.gaps for gap in group.gaps]
+        written, none = sum(any(pages) for pages in answers), sum(not pages for pages in answers)
+        return {"n": len(answers), "written": written, "planned": len(answers) - written - none, "none": none}

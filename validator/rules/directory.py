@@ -99,7 +99,7 @@ def nobody_listed(subject: Subject) -> Iterator[Finding]:
 
 @whole
 def nobody_says_whom(subject: Subject) -> Iterator[Finding]:
-    """Somebody who gives a service that a procedure refers to says that she serves each kind of people: each sex, age group and disability.
+    """Of each service that a procedure refers to it is said somewhere that it is for each kind of people: each sex, age group and disability.
 
     Why: what is not stated is no yes. A man, a child or a person with a disability who is sent on a guess is turned away at the door.
     """
