@@ -48,7 +48,7 @@ class CoverageSettings(Part):
     goes_without_saying: dict[Id, Value] = Field(default_factory=dict)
     """For a fact, the value whose people every service takes unless it says otherwise, such as those without a disability."""
     none_here: dict[Id, Value] = Field(default_factory=dict)
-    """The fact, and its value, by which a procedure provides for a place without the service."""
+    """The shared list of labels, and its answer, by which a procedure provides for a place without the service."""
 
 
 class Settings(Part):

@@ -17,7 +17,7 @@ from sop.model.checklist import CoverageSettings
 from sop.model.directory import Listing
 from sop.source import parse
 
-from .conftest import corpus_of, findings, ours, words
+from .conftest import corpus_of, findings, ours, procedure, words
 
 WORDS = words(
     provinces="north:\n  text: North\n  code: N\n  row: 1\n  column: 1\nsouth:\n  text: South\n  code: S\n  row: 2\n  column: 1",
@@ -99,10 +99,10 @@ ASKED = """
 states:
   there:
     question: Is there one here?
-    fact: service-availability
+    labels: {labels}
     answers:
       {answer}: plan
-      others: home
+      {other}: home
   home:
     task: Bring the person home
     do:
@@ -119,8 +119,18 @@ states:
 
 def test_a_procedure_without_a_way_for_no_service_is_told():
     assert said("no-way-without-service", IN_THE_NORTH) == WITHOUT_A_WAY
-    assert said("no-way-without-service", IN_THE_NORTH, ASKED.format(answer="refused")) == WITHOUT_A_WAY
-    assert said("no-way-without-service", IN_THE_NORTH, ASKED.format(answer="none-here")) == []
+    asked = {labels: said("no-way-without-service", IN_THE_NORTH, ASKED.format(labels=labels, answer=answer, other=other))
+             for labels, answer, other in (("yes-no-unknown", "no", "others"), ("service-availability", "none-here", "others"))}
+    assert asked == {"yes-no-unknown": WITHOUT_A_WAY, "service-availability": []}
+    assert said("no-way-without-service", IN_THE_NORTH, ASKED.format(labels="service-availability", answer="refused", other="available")) == WITHOUT_A_WAY
+
+
+def test_a_procedure_that_calls_one_that_asks_has_a_way():
+    asks = ASKED.format(labels="service-availability", answer="none-here", other="others")
+    calls = "states:\n  ask:\n    call: two\n    next: home\n" + HOME.removeprefix("states:\n")
+    one = corpus(IN_THE_NORTH, calls)
+    both = replace(one, procedures={**one.procedures, "two": procedure("two", asks)})
+    assert [finding.message for finding in findings("no-way-without-service", both)] == []
 
 
 def test_where_everybody_is_served_everywhere_nothing_need_be_asked():

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from sop.corpus import PROCEDURES, SETTINGS
 from sop.coverage import Coverage, People
 from sop.finding import Finding, Place, Severity, error
+from sop.model.answer import OTHERS
 from sop.model.base import place_of
 from sop.model.directory import ALL, NOT_STATED, Offer
-from sop.model.state import Call, Choice
+from sop.model.state import Call
 from validator.check import Subject, did_you_mean, rule, whole
 from validator.cited import unknown_sources
 from validator.graph import reach
@@ -65,11 +66,12 @@ def _settings(subject: Subject) -> Iterator[Finding]:
         return
     facts = subject.vocabulary.facts
     yield from _missing("fact", coverage.by, facts, coverage.place)
-    for said in (coverage.goes_without_saying, coverage.none_here):
-        yield from _missing("fact", said, facts, coverage.place)
-        for fact, value in said.items():
-            if fact in facts:
-                yield from _missing(f'value of "{fact}"', (value,), facts[fact].values.listed, coverage.place)
+    for what, said, known in (("fact", coverage.goes_without_saying, {name: fact.values.listed for name, fact in facts.items()}),
+                              ("list of labels", coverage.none_here, subject.vocabulary.labels)):
+        yield from _missing(what, said, known, coverage.place)
+        for name, value in said.items():
+            if name in known:
+                yield from _missing(f'value of "{name}"', (value,), known[name], coverage.place)
 
 
 def _missing(what: str, ids: Iterable[str], known: Iterable[str], place: Place) -> Iterator[Finding]:
@@ -120,7 +122,7 @@ def no_way_without_service(subject: Subject) -> Iterator[Finding]:
 
     Why: whoever needs what is not to be had here is the one whom a procedure without such a way leaves with nothing.
 
-    It asks where the answer is the one that `coverage:` in corpus.yaml names, before the step with the service or after it, here or in a procedure that it calls.
+    It asks where a question has the shared labels that `coverage:` in corpus.yaml names, and routes the answer named there, before the step with the service or after it, here or in a procedure that it calls.
 
     Bad:
 
@@ -138,7 +140,7 @@ def no_way_without_service(subject: Subject) -> Iterator[Finding]:
         states:
           is-it-there:
             question: Does somebody here bring people home?
-            fact: service-availability
+            labels: service-availability
             answers:
               none-here: tell
               others: one
@@ -183,10 +185,8 @@ def _asking(subject: Subject, procedure: str, seen: frozenset[str]) -> frozenset
     none_here = settings.none_here if settings else {}
     found = set()
     for state_id, state in subject.corpus.procedures[procedure].all_states.items():
-        fact = getattr(state, "fact", None) or state_id
-        answers = state.cases.of if isinstance(state, Choice) else getattr(state, "answers", {})
-        facts = state.choice.facts if isinstance(state, Choice) else (fact,)
-        if any(none_here.get(each) in answers for each in facts if each in none_here):
+        labels, answers = getattr(state, "labels", None), getattr(state, "answers", {})
+        if labels in none_here and (none_here[labels] in answers or OTHERS in answers):
             found.add(state_id)
         elif isinstance(state, Call) and _asking(subject, state.call, seen | {procedure}):
             found.add(state_id)
