@@ -63,6 +63,7 @@ WITHOUT = {
     "untried-answer": "needs scenarios",
     "checklist-names-nothing": "needs a checklist",
     "directory-names-nothing": "a question about the service directory",
+    "number-in-directory": "a question about the service directory",
     "nobody-listed": "a question about the service directory",
     "nobody-says-whom": "a question about the service directory",
     "reference-names-nothing": "a question about pages of reference",

@@ -151,6 +151,14 @@ def test_a_word_of_the_directory_that_names_nothing_is_told(old: str, new: str, 
     assert said("directory-names-nothing", IN_THE_NORTH.replace(old, new)) == [sentence]
 
 
+@pytest.mark.parametrize(("text", "told"), [
+    ("Call 012 345 678.", True), ("Call +855 12345678.", True), ("Write to help@example.org.", True), ("In 2010 and 2012.", False), ("Reports of 2018-2019.", False),
+    ("Girls of 5 to 17 years.", False)])
+def test_a_number_by_which_somebody_could_be_called_is_told(text: str, told: bool):
+    found = said("number-in-directory", IN_THE_NORTH + f"  details: {text}\n")
+    assert found == ([f'"{text}" holds what looks like a telephone number or an address of mail.'] if told else [])
+
+
 def test_two_provinces_in_one_square_are_told():
     twice = WORDS.model_copy(update={"provinces": {**WORDS.provinces, "east": WORDS.provinces["north"]}})
     assert [finding.message for finding in findings("directory-names-nothing", corpus_of({"one": HOME}, twice, directory={}))] == [
@@ -158,7 +166,7 @@ def test_two_provinces_in_one_square_are_told():
 
 
 def test_our_own_directory_names_only_what_exists_and_no_number():
-    assert findings("directory-names-nothing", ours()) == []
+    assert [*findings("directory-names-nothing", ours()), *findings("number-in-directory", ours())] == []
     texts = [message.text for owner in (DIRECTORY, REFERENCE, VOCABULARY) for message in messages_of(ours(), owner)]
     assert len(texts) > 700
     assert [text for text in texts if re.search(r"\d(?:[ /.-]?\d){5,}|@", text)] == []
