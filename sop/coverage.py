@@ -101,7 +101,11 @@ class Coverage:
 
     def nobody_listed(self, service: str) -> tuple[str, ...]:
         """The provinces in which nobody is listed with a service, for whomever."""
-        return tuple(province for province in self.provinces if not any(_is_at(listed.offer, province) for listed in self.offers(service)))
+        return tuple(province for province in self.provinces if not self.who(service, province))
+
+    def who(self, service: str, province: str) -> tuple[str, ...]:
+        """The organisations that are listed there with a service, for whomever."""
+        return tuple(dict.fromkeys(listed.offer.organisation for listed in self.offers(service) if _is_at(listed.offer, province)))
 
     def never_yes(self, service: str) -> tuple[People, ...]:
         """The people to whom nobody in any province says yes."""

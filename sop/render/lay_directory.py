@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sop.corpus import DIRECTORY
-from sop.coverage import Coverage, Listed, People, Reach
+from sop.coverage import Coverage, People, Reach
 from sop.languages.numbers import day, partial_day
 from sop.languages.translate import Said
 from sop.model.basis import Basis
@@ -52,7 +52,7 @@ class DirectoryLayout:
             people = self.coverage.people(service)
             nowhere = [self.speak.named("organisations", listed.offer.organisation).text for listed in offers if NOT_STATED in listed.offer.provinces]
             yield CoverageView(
-                named, self._map(label, offers[0].listing.colour if offers else "black", reaches, offers), tuple(self._people(group, people) for group in people),
+                named, self._map(label, offers[0].listing.colour if offers else "black", reaches, service), tuple(self._people(group, people) for group in people),
                 tuple(self._rows(service, people)), self.speak.ui("directory.no-place", names=self.speak.joined(nowhere)) if nowhere else None)
 
     def goes_without_saying(self) -> Said | None:
@@ -64,21 +64,16 @@ class DirectoryLayout:
     def _service(self, service: str, listing: Listing) -> ServiceView:
         offers = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
         named = self.speak.named("services", service)
-        reaches = {province: Reach.YES if self._there(offers, province) else Reach.NO for province in self.coverage.provinces}
+        reaches = {province: Reach.YES if self.coverage.who(service, province) else Reach.NO for province in self.coverage.provinces}
         count = sum(reach is Reach.YES for reach in reaches.values())
         label = self.speak.ui("directory.map-of", service=named.text, n=str(count), m=str(len(reaches)))
         where = tuple((self.speak.named("organisations", listed.offer.organisation), self._where(listed.offer)) for listed in offers)
-        return ServiceView(named, self._map(label, listing.colour, reaches, offers), where)
+        return ServiceView(named, self._map(label, listing.colour, reaches, service), where)
 
-    def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], offers: Iterable[Listed]) -> MapView:
-        provinces = self.speak.vocabulary.provinces
-        listed = [each for each in offers if each.offer.status == "running"]
+    def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], service: str) -> MapView:
         return MapView(label, colour, tuple(
             TileView(self.speak.named("provinces", name).text, province.code, province.row, province.column, reaches[name].value,
-                     len({each.offer.organisation for each in self._there(listed, name)})) for name, province in provinces.items()))
-
-    def _there(self, offers: Iterable[Listed], province: str) -> list[Listed]:
-        return [listed for listed in offers if province in listed.offer.provinces or ALL in listed.offer.provinces]
+                     len(self.coverage.who(service, name))) for name, province in self.speak.vocabulary.provinces.items()))
 
     def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
         path = f"listing.{listing.id}.offer.{offer_id}"
@@ -117,9 +112,8 @@ class DirectoryLayout:
     def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
         """Provinces with the same people listed and the same answers stand together."""
         alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-        running = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
         for province in self.coverage.provinces:
-            who = tuple(dict.fromkeys(listed.offer.organisation for listed in self._there(running, province)))
+            who = self.coverage.who(service, province)
             alike.setdefault((who, tuple(self.coverage.at(service, province, group).reach.value for group in people)), []).append(province)
         for (who, reaches), provinces in alike.items():
             yield CoverageRowView(self.speak.joined([self.speak.named("provinces", province).text for province in provinces]),
