@@ -171,5 +171,5 @@ def _set(part: BaseModel | Part) -> Iterator[tuple[str, Any]]:
     """The keys of a part that say something, as they are written."""
     for name, field in type(part).model_fields.items():
         value = getattr(part, name, None)
-        if value is not None and value != () and value != {} and not (isinstance(value, BaseModel) and not dict(_set(value))):
+        if value is not None and value != () and value != {} and (field.is_required() or value != field.default) and not (isinstance(value, BaseModel) and not dict(_set(value))):
             yield field.alias or name, value

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
 from sop.model.rule import ANY_CONSENT, Happening
 from sop.paths.case import CONSENT, scope_of
-from sop.paths.change import Change
+from sop.paths.change import ENDED, ESTABLISHED, FELL
 from sop.paths.table import Terms
-
-ESTABLISHED, ENDED, EVENT = "established ", "ended ", "event "
-"""How a happening that is no act is written: with one of these before its token or name."""
-
-
-def happenings_of(change: Change) -> Iterator[str]:
-    """What happens in a change, in order: the event, acts, what ends by name, what comes into force."""
-    if change.event:
-        yield EVENT + change.event
-    yield from change.acts
-    yield from (ENDED + token for token in change.ended)
-    yield from (ESTABLISHED + token for token in change.given)
-
 
 def matching(wanted: Iterable[Happening], known: Iterable[str]) -> tuple[str, ...]:
     """Those of the known happenings that a rule speaks of."""
@@ -30,8 +17,8 @@ def matching(wanted: Iterable[Happening], known: Iterable[str]) -> tuple[str, ..
 
 
 def _is(happening: Happening, known: str) -> bool:
-    prefix = {"act": "", "established": ESTABLISHED, "ended": ENDED, "event": EVENT}[happening.kind]
-    if not known.startswith(prefix) or (not prefix and known.startswith((ESTABLISHED, ENDED, EVENT))):
+    prefix = {"act": "", "established": ESTABLISHED, "ended": ENDED, "event": FELL}[happening.kind]
+    if not known.startswith(prefix) or (not prefix and known.startswith((ESTABLISHED, ENDED, FELL))):
         return False
     token, ref = known.removeprefix(prefix), happening.ref
     if ref.name == ANY_CONSENT:
