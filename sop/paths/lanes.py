@@ -6,7 +6,7 @@ each node (the functional approach of Sharir and Pnueli 1981). Then, from the ro
 Sound: each lane holds every valuation of its monitor that occurs on some path, since every change, call, return, event and
 withdrawal is applied to it. It may hold more, since lanes are not tied together: a way that hangs on a token of another lane is
 taken as open. So a monitor that no lane breaks is kept on every path; one that is broken here is a *suspect*, to be looked at
-exactly (`sop.paths.search`).
+exactly (`sop.paths.refine`).
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class Lanes:
             for index, token in enumerate(lane.tokens):
                 self._by_token.setdefault(token, []).append((number, index))
         self._endings = Endings(self._by_token, self.terms)
-        self._automata = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
+        self._phased = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
+        self._automata = _by_sign((lane.monitor.signs if lane.monitor.phases > 1 else ()) for lane in self.lanes)
         self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
         self._moves: dict[tuple, Move] = {}
         self._begins: list[Change] = []
@@ -84,7 +85,7 @@ class Lanes:
         lanes = self._tokens.get(id(change))
         if lanes is None:
             numbers = {number for token in self._endings.touched(change) for number, _ in self._by_token[token]}
-            numbers.update(number for number in self._automata if change.anew or self.lanes[number].monitor.cares(change))
+            numbers.update(self._phased if change.anew else (number for sign in change.signs for number in self._automata.get(sign, ())))
             lanes = self._tokens[id(change)] = tuple((number, self.lanes[number].monitor.moves(change, self.terms)) for number in sorted(numbers))
         if not lanes:
             return STILL
@@ -233,12 +234,14 @@ class Lanes:
 
     def seeds(self) -> Iterator[tuple[int, int, Change, Cube, Returning | None]]:
         """Every change that concerns a suspect: (its number, node, change, cube, on a return what was gone through)."""
+        by_sign = _by_sign(monitors[0].signs for monitors in self.suspects)
         cares: dict[int, list[int]] = {}
         for node, edges in enumerate(self.graph.out):
             for change, cube, returning in self._changes(node, edges):
                 numbers = cares.get(id(change))
                 if numbers is None:
-                    numbers = cares[id(change)] = [number for number, monitors in enumerate(self.suspects) if all(monitor.cares(change) for monitor in monitors)]
+                    found = sorted({number for sign in change.signs for number in by_sign.get(sign, ())})
+                    numbers = cares[id(change)] = [number for number in found if all(monitor.cares(change) for monitor in self.suspects[number])]
                 for number in numbers:
                     yield number, node, change, cube, returning
 
@@ -265,3 +268,12 @@ class Lanes:
             for back in link.returns:
                 if back.change is not IDLE:
                     yield back.change, link.cube, (link, back.exit)
+
+
+def _by_sign(signs: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Sign -> the numbers of those that heed it."""
+    found: dict[str, list[int]] = {}
+    for number, each in enumerate(signs):
+        for sign in each:
+            found.setdefault(sign, []).append(number)
+    return found

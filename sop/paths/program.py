@@ -44,7 +44,7 @@ class Program:
         steps = [Place(state, step) for state, node in self.table.nodes.items() for step in range(len(node.steps) + 1)]
         for place in steps:
             self._place(place)
-        self._passed = {place: self._place(Place(*passed(place, self.table, instance.subjects, matters))) for place in steps}
+        self._passed = {place: self._place(Place(*first)) for place, first in passed(steps, self.table, instance.subjects, matters).items()}
         self.loud = loud(self.table, instance.subjects, matters)
         """The states from which something that others can tell may be reached."""
         whens = [event.when for event in self.table.events if event.when]

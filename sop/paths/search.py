@@ -1,54 +1,56 @@
-"""The exact search: the shortest path on which a monitor is broken, or the certainty that there is none.
+"""One search: the nearest changes that break a monitor, with some things followed (`sop.paths.track`) and the rest taken as free.
 
-It follows few things at first (`sop.paths.track`). A path that it finds is gone over again with everything followed
-(`sop.paths.concrete`); where it could not really be so, the thing it hung on is followed too, and the search begins again. What is
-found in the end can happen, and nothing shorter can, since every search before it only had more paths.
-
-Inside one search, distances are worked out by Knuth's generalization of Dijkstra (1977): a context that was gone through costs
+Distances are worked out by Knuth's generalization of Dijkstra (1977): a context that was gone through costs
 what its own shortest way costs, so that what is settled is never undone, through calls, events and recursion alike. Ties go
 by the order of finding, which is the order of the text, so that the same story is told every time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from sop.paths.besides import Besides
 from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.clock import left
-from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor, Told, told_at
-from sop.paths.moves import Broken, Found, Item, Move, entering, going, leaving
-from sop.paths.track import Age, Thing, Track, arrivals
+from sop.paths.moves import Found, Item, Move, entering, going, leaving
+from sop.paths.track import Track, arrivals
+from sop.paths.relevant import live, touched
 from sop.paths.situations import Graph, Link, NotDecided, Return
-from sop.paths.way import BOUNDS, COMES, Label
+from sop.paths.way import BOUNDS, COMES
 
-FINEST = 8 ** 6
-"""Steps of an age; more than there are hours in anything that is counted."""
 
-ITEMS = 3_000_000
-"""Items in one search; beyond it the verdict is 'not decided'."""
+@dataclass(slots=True)
+class Items:
+    """How many items may still be looked at."""
+
+    left: int
 
 
 @dataclass(eq=False)
-class _Round:
+class Round:
     """One search with some things followed."""
 
     graph: Graph
     monitor: Monitor
     track: Track
     besides: Besides
+    items: Items
     distance: dict[Item, int] = field(default_factory=dict)
     came: dict[Item, tuple] = field(default_factory=dict)
     waiting: dict[tuple[int, int], list[tuple[Item, Link, int]]] = field(default_factory=dict)
-    """By context begun: the items that entered it, by which link, with which value before entering."""
+    """By context begun: the items that entered it, by which link, with which value once inside."""
     exits: dict[tuple[int, int], dict[int, list[Item]]] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     queue: list[tuple[int, int, Item]] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
+    touched: dict[int, int] = field(default_factory=dict)
+    """Context number -> what matters there; the rest waits with whoever entered."""
+    live: dict[int, int] = field(default_factory=dict)
+    """Node -> what matters from there on."""
 
     def run(self, roots: dict[int, int], first: bool) -> tuple[dict[Site | None, Found], dict[tuple[int, int], tuple]]:
         """For each site, the breach that is nearest to a root; and how each context was first entered.
@@ -56,9 +58,12 @@ class _Round:
         With `first` it stops at the first one found, which need not be the nearest.
         """
         graph = self.graph
+        self.touched = touched(graph, self.track)
+        self.live = live(graph, self.track, self.besides.nodes)
         for entry, value in roots.items():
             program = graph.context[entry].program
-            value = roots[entry] = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
+            value = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
+            value = roots[entry] = value & self.live.get(entry, 0)
             self._reach(Item(entry, value, entry, value), 0, ())
         while self.queue and not (first and self.found):
             distance, _, item = heappop(self.queue)
@@ -67,11 +72,15 @@ class _Round:
         return self._nearest(roots)
 
     def _reach(self, item: Item, distance: int, came: tuple) -> None:
-        if not self.besides.leads(item.node, self.track.valuation(item.value)):
+        mask = self.live.get(item.node)
+        if mask is None or not self.besides.leads(item.node, self.track.valuation(item.value)):
             return
+        if item.value & ~mask:
+            item = item._replace(value=item.value & mask)
         known = self.distance.get(item)
         if known is None or distance < known:
-            if len(self.distance) > ITEMS:
+            self.items.left -= known is None
+            if self.items.left < 0:
                 raise NotDecided
             self.distance[item] = distance
             self.came[item] = came
@@ -86,7 +95,7 @@ class _Round:
                 continue
             older = track.passed(value, procedure, left(graph, node, edge.to, edge.label)) if track.has_ages else value
             then, broken = self._change(node, older, edge.change)
-            if broken:
+            if broken and self.besides.may_break(edge.change):
                 self.found.append(Found(item, None, going(node, edge), distance))
             then = track.used(then, procedure, edge.label)
             then = track.arrived(then, procedure, arrivals(graph, node, edge.to, edge.label)) if track._counts and not edge.label.stays else then
@@ -97,8 +106,8 @@ class _Round:
         if graph.position[node] < 0:
             key = (item.entry, item.begun)
             self.exits.setdefault(key, {}).setdefault(node, []).append(item)
-            for caller, link, _ in list(self.waiting.get(key, ())):
-                self._return(caller, link, item)
+            for caller, link, entered in list(self.waiting.get(key, ())):
+                self._return(caller, link, entered, item)
 
     def _agrees(self, node: int, value: int, cube: Cube) -> bool:
         return not cube or (self.track.agrees(value, cube) and self.besides.allows(node, self.track.valuation(value), cube))
@@ -109,7 +118,7 @@ class _Round:
         if track.has_ages and link.context.kind != "interruption":
             older = track.passed(older, graph.context[item.node].program.table.procedure, left(graph, item.node, link.context.entry, link.label))
         then, broken = self._change(item.node, older, link.change)
-        if broken:
+        if broken and self.besides.may_break(link.change):
             self.found.append(Found(item, None, entering(item, link), distance))
         entry = link.context.entry
         inner = link.context.program.table.procedure
@@ -117,15 +126,16 @@ class _Round:
             then = track.anew(then, inner)
         if link.context.kind != "interruption":
             then = track.arrived(then, inner, link.context.program.states(graph.position[entry])) if track._counts else then
-        key = (entry, then)
+        inside = then & self.touched[link.context.number] & self.live.get(entry, 0)
+        key = (entry, inside)
         waiting = self.waiting.setdefault(key, [])
-        waiting.append((item, link, distance))
-        self._reach(Item(entry, then, entry, then), 0, ())
+        waiting.append((item, link, then))
+        self._reach(Item(entry, inside, entry, inside), 0, ())
         for items in list(self.exits.get(key, {}).values()):
             for exit_ in list(items):
-                self._return(item, link, exit_)
+                self._return(item, link, then, exit_)
 
-    def _return(self, caller: Item, link: Link, exit_: Item) -> None:
+    def _return(self, caller: Item, link: Link, entered: int, exit_: Item) -> None:
         graph, track = self.graph, self.track
         returns = self.by_exit.get(id(link))
         if returns is None:
@@ -133,12 +143,13 @@ class _Round:
             for back in link.returns:
                 returns.setdefault(back.exit, []).append(back)
         procedure = graph.context[caller.node].program.table.procedure
+        touched = self.touched[link.context.number]
         for back in returns.get(exit_.node, ()):
-            value = caller.value if link.apart else exit_.value
+            value = caller.value if link.apart else exit_.value & touched | entered & ~touched
             if not track.agrees(value, back.cube):
                 continue
             then, broken = self._change(caller.node, value, back.change)
-            if broken:
+            if broken and self.besides.may_break(back.change):
                 self.found.append(Found(caller, (link, exit_), leaving(exit_, link, back), self.distance[caller] + self.distance[exit_] + link.label.cost))
             if link.context.kind == "run":
                 then = track.kept(then, caller.value, procedure)
@@ -215,42 +226,3 @@ class _Round:
             item = before
         for part in reversed(chain):
             yield from part
-
-
-def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False) -> list[Broken]:
-    """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
-
-    `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
-    there. Raises NotDecided beyond the limit.
-    """
-    followed: dict[Thing, None] = {Age(monitor.duty): None} if monitor.duty else {}
-    found: dict[Site | None, Broken] = {}
-    while True:
-        track = Track(graph, monitor, followed)
-        search = _Round(graph, monitor, track, besides)
-        nearest, begun = search.run({entry: track.begin(given, told_at(graph, entry)) for entry, given in roots.items()}, first)
-        missing: dict[Thing, None] = {}
-        for site, breach in nearest.items():
-            if site in found:
-                continue
-            root, moves = search.way_to(breach, begun)
-            hangs_on = tuple(gaps(graph, monitor, roots[root], [*moves, breach.move], breach.move.change))
-            if not hangs_on:
-                found[site] = Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves))
-            missing.update(dict.fromkeys(hangs_on))
-        if not missing or (first and found):
-            return list(found.values())
-        _follow(followed, missing, monitor)
-
-
-def _follow(followed: dict[Thing, None], missing: Iterable[Thing], monitor: Monitor) -> None:
-    """What paths hung on is followed from now on; an age that is followed already, more finely."""
-    for thing in missing:
-        known = next((each for each in followed if isinstance(each, Age) and isinstance(thing, Age) and each.what == thing.what), None)
-        if known is not None and known.grains < FINEST:
-            del followed[known]
-            followed[known.finer()] = None
-        elif thing in followed or thing in monitor.tokens or known is not None:
-            raise AssertionError(f"a path that follows {thing} hangs on it still")
-        else:
-            followed[thing] = None

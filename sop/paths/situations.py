@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -123,3 +123,25 @@ class Graph:
         """(procedure, state) of calls in a branch, of which not every order with the other branches is in the graph."""
         self.clock: Clock | None = None
         """How long things last, where ways of time were added."""
+
+
+def changes_of(graph: Graph) -> Iterator[Change]:
+    """Every change of a graph, once."""
+    seen: set[int] = set()
+    for number, edges in enumerate(graph.out):
+        found = [edge.change for edge in edges]
+        for link in graph.enters[number]:
+            found += [link.change, *(back.change for back in link.returns)]
+        for change in found:
+            if id(change) not in seen:
+                seen.add(id(change))
+                yield change
+
+
+def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
+    """The entry nodes of the roots, and the tokens in force there."""
+    found = {}
+    for entries in graph.roots.values():
+        instance = graph.context[entries[0]].program.instance
+        found.update(dict.fromkeys(entries, tuple(instance.resolved(token) for token in instance.table.begins_with)))
+    return found
