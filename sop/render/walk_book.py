@@ -65,6 +65,15 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     return book | {"strings": speak.strings}
 
 
+def _where_they_begin(states: dict[str, Book]) -> dict[str, Book]:
+    """The states, of which one in the same part or of the same role as the one before does not say so again; the page does (7-page.js)."""
+    before: Book = {}
+    for name, state in states.items():
+        states[name] = {key: value for key, value in state.items() if key not in ("part", "role") or value != before.get(key)}
+        before = state
+    return states
+
+
 def characters(book: Any, words: Mapping[str, str]) -> frozenset[str]:
     """Every character that the page may show."""
     found = set("".join(words.values()))
@@ -121,9 +130,9 @@ class _Texts:
             "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
             "acts": {act: self.text(acts.get(act) or headings[asked]) for act, asked in sorted(consents.items())},
             "called": {act: self.text(label) for act, label in sorted(called.items())},
-            # in the order of their numbers, so that no number need be written
-            "states": {state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
-                       for chapter in view.chapters for state in chapter.states},
+            # in the order of their numbers, so that no number need be written; a part and a role where they begin
+            "states": _where_they_begin({state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
+                                         for chapter in view.chapters for state in chapter.states}),
             "outcomes": {outcome.id: self.outcome(outcome, links) for outcome in view.outcomes},
             "events": {event.id: self.event(event) for event in view.events},
         }

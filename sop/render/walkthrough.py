@@ -26,6 +26,8 @@ FOLDER = SITE / "walkthrough"
 FAMILY = "Own Script"
 """The embedded font in the style sheet. It stands first there and draws only what is not Latin."""
 REGULAR = 400
+SHORTER = {0x200B: None, **{letter: letter - 0x1780 + 0x0700 for letter in range(0x1780, 0x1800)}}
+"""Khmer is written in the place of Syriac, in which nothing here is written."""
 LATIN_ENDS = 0x0E00
 """Every phone draws the letters before Thai: Latin, Greek, Cyrillic."""
 
@@ -41,7 +43,7 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
     return page.render(
         view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
         drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
-        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_data(book)),
+        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_shorter(_data(book))),
         elsewhere=Markup(_data(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render(fonts=""))))
 
 
@@ -58,6 +60,12 @@ def _hash(text: str) -> str:
 def _data(book: Book | str) -> str:
     """JSON that cannot end its own element."""
     return json.dumps(book, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+def _shorter(data: str) -> str:
+    """The same with Khmer letters as letters of two bytes instead of three; the page reads them back (7-page.js). Without the marks where
+    a line may break: browsers break Khmer by their own dictionary. Both count on a weak network."""
+    return data.translate(SHORTER)
 
 
 @cache

@@ -5,7 +5,7 @@ Five passes over one graph, each looking only at what the one before suspects; w
 1. every rule at once, its conditions apart (`sop.paths.lanes`);
 2. those suspected, each with all its conditions together, and from where each could still go wrong (`sop.paths.corridor`);
 3. each with what may be in force besides (`sop.paths.besides`);
-4. exactly, to the shortest path (`sop.paths.search`).
+4. exactly, to the shortest path (`sop.paths.refine`).
 
 Only what is found in the end is a finding, with its story. What cannot be decided within the limits is said to be undecided, which is
 never green.
@@ -19,27 +19,29 @@ from dataclasses import dataclass, replace
 from sop.corpus import Corpus
 from sop.finding import Finding, error
 from sop.finding import Place as Written
+from sop.machine import Machines
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
-from sop.paths.change import EVENT, Change
-from sop.paths.clock import with_time
+from sop.paths.closer import closer
+from sop.paths.change import CALLS, ESTABLISHED, EVENT, NOBODY_ASKED, Change
+from sop.paths.lapses import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
-from sop.paths.search import shortest
-from sop.paths.situations import Graph, NotDecided
+from sop.paths.refine import shortest
+from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
 from sop.paths.table import Effect, Tables
-from sop.paths.telling import beats
+from sop.paths.telling import beats, is_told
 from sop.paths.unfold import Asked, unfold
 from validator.ethics.breach import Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
-from validator.ethics.clocks import changes_of, clock_of, duties_of
+from validator.ethics.clocks import clock_of, duties_of
 from validator.ethics.findings import CONTRACT, UNSET, finding_of
-from validator.ethics.letters import ESTABLISHED, happenings_of
 from validator.ethics.remedy import Place, remedy
+from validator.ethics.replayed import replay
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
 
@@ -70,15 +72,22 @@ def roots_of(tables: Tables) -> list[str]:
 
 
 def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None, judge: PathJudge | None = None) -> Iterator[Finding]:
-    """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after."""
+    """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after.
+
+    Raises NotReplayed for a story that the machine does not play: a fault of ours, and no finding.
+    """
     judge = judge or PathJudge(corpus, tables)
     try:
         found = judge.breaches(roots_of(tables), progress)
     except NotDecided as stopped:
         wide = "; ".join(f'"{state}" of "{procedure}"' for procedure, state, _ in stopped.wide)
-        yield error("not-decided", Written("procedures"), f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
+        place = next((tables.by_id[procedure].nodes[state].place for procedure, state, _ in stopped.wide if state in tables.by_id[procedure].nodes), Written("procedures"))
+        yield error("not-decided", place, f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
                     "Split a procedure, or ask for fewer facts before the fork that needs them.")
         return
+    machines = Machines(tables)
+    for breach in found:
+        replay(machines, breach)
     remedies = judge.remedies(found, progress)
     for breach in found:
         yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
@@ -119,7 +128,7 @@ class PathJudge:
     def monitors(self, graph: Graph) -> list[Monitor]:
         """What is watched: every check of what happens, every contract, every fact that may be unset. Adds what time does to the graph."""
         changes = list(changes_of(graph))
-        known = dict.fromkeys(happening for change in changes for happening in happenings_of(change))
+        known = dict.fromkeys(happening for change in changes for happening in change.happenings)
         known |= dict.fromkeys(ESTABLISHED + token for given in starts_of(graph).values() for token in given)
         roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
@@ -133,10 +142,11 @@ class PathJudge:
 
     def _contract(self, contract: Contract) -> Monitor:
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
+            if contract.token not in change.demands or change.anew:
+                return phase, False
             return phase, contract.token not in change.given and not counted(contract.token, held, told.child, self.terms)
 
-        return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch,
-                       cares=lambda change: change.calls == contract.callee and contract.token in change.demands and not change.anew)
+        return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch, signs=frozenset({CALLS + contract.callee}))
 
     def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None) -> list[Breach]:
         """What is broken on some path from these roots, each with the shortest path there."""
@@ -152,6 +162,7 @@ class PathJudge:
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
         if not suspects:
             return
+        suspects = closer(graph, suspects)
         lanes, numbers = self._suspects(graph, [(monitor,) for monitor in suspects])
         suspects = [monitor for number, monitor in enumerate(suspects) if number in numbers]
         if not suspects:
@@ -170,20 +181,21 @@ class PathJudge:
         return lanes, {number for number, _, _ in lanes.broken()}
 
     def _breach(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], broken: Broken) -> Breach:
-        way = tuple(beats(graph, broken.root, starts[broken.root], broken.moves))
+        told = tuple(beats(graph, broken.root, starts[broken.root], (*broken.moves, *((broken.last,) if broken.last else ()))))
+        way, last = told[:sum(map(is_told, broken.moves))], told[-1] if broken.last and is_told(broken.last) else None
         table = graph.context[broken.root].program.table
         begun = graph.layout.told(table, graph.facts[broken.root])
         site = broken.change.site
         assert site is not None
         match monitor.key:
             case Check() as check:
-                what = next((each for each in happenings_of(broken.change) if each in check.watched), "")
-                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, bool(broken.change.overdue),
-                              _own_words(check.missing, graph.context[broken.node].program.instance.subjects))
+                what = next((each for each in broken.change.happenings if each in check.watched), "")
+                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, monitor, bool(broken.change.overdue),
+                              _own_words(check.missing, graph.context[broken.node].program.instance.subjects), last)
             case Contract(callee, token):
-                return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
+                return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure, monitor, last=last)
             case Asking(fact):
-                return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure)
+                return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure, monitor, last=last)
         raise TypeError(monitor.key)
 
     def not_every_order(self) -> Iterator[Finding]:
@@ -225,17 +237,8 @@ class PathJudge:
         return replace(found, hint=f"{found.hint} {said}")
 
 
-def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
-    """The entry nodes of the roots, and the tokens in force there."""
-    found = {}
-    for entries in graph.roots.values():
-        instance = graph.context[entries[0]].program.instance
-        found.update(dict.fromkeys(entries, tuple(instance.resolved(token) for token in instance.table.begins_with)))
-    return found
-
-
 def _asking(asking: Asking) -> Monitor:
-    return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), cares=lambda change: change.unset == asking.fact)
+    return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), signs=frozenset({NOBODY_ASKED + asking.fact}))
 
 
 def _own_words(token: str, subjects: Mapping[str, str]) -> str:

@@ -12,60 +12,77 @@ is still reached. It is looked for on the same graph: two ways of one choice, of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sop.finding import Finding, Severity
 from sop.model.rule import Rule
-from sop.paths.change import Change, Site
+from sop.paths.change import STUCK, Change, Site
 from sop.paths.case import CONSENT
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.reads import facts_read
-from sop.paths.situations import NOTHING, Edge, Graph
+from sop.paths.situations import NOTHING, Edge, Graph, Return
 from sop.paths.table import Node, Terms
-from validator.ethics.checks import Check
-from validator.ethics.letters import established, happenings_of, matching
+from validator.ethics.checks import Check, conditions_in
+from validator.ethics.letters import established, matching
 
 WAYS_OUT = "way-out"
 
 
 def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
-    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached."""
+    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached.
+
+    In a called procedure it is enough that one of those who call it leads on: with the others it is marked where they are, before the
+    call and after it, and where every way back is the end of a case, on coming back.
+    """
     for name, rule in rules.items():
         if rule.pattern != WAYS_OUT:
             continue
         free = _free(graph, rule)
         for number, position in enumerate(graph.position):
             program = graph.context[number].program
-            if position >= 0 and number not in free:
+            if position < 0 or number in graph.between:
+                continue
+            if number not in free:
                 state = program.states(position)[0]
                 change = Change(Site(program.table.procedure, state, 0), stuck=name)
                 graph.out[number].append(Edge(number, change, (), NOTHING))
+            for link in graph.enters[number]:
+                if link.context.entry not in free and not any(back.to in free for back in link.returns):
+                    link.returns = [*link.returns, *(_alarmed(graph, number, back, name) for back in link.returns if graph.position[back.to] < 0)]
+
+
+def _alarmed(graph: Graph, number: int, back: Return, name: str) -> Return:
+    program = graph.context[number].program
+    site = back.change.site or Site(program.table.procedure, program.states(graph.position[number])[0], 0)
+    return back._replace(change=replace(back.change, site=site, stuck=name))
 
 
 def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]:
     """What watches whether a stuck place is reached while the condition holds."""
     for name, rule in rules.items():
         if rule.pattern == WAYS_OUT:
-            check = Check(name, when=rule.when)
+            check = Check(name, when=rule.when, not_asked=rule.not_asked == "counts",
+                          unless=tuple((item.when, tuple(ref.token for ref in item.needs)) for item in rule.unless))
 
             def watch(change: Change, told: Told, held: Held, phase: int, check: Check = check) -> tuple[int, bool]:
                 return phase, check.counts(told, held, terms)
 
-            yield Monitor(check, check.tokens(terms), reads=check.facts, watch=watch, cares=lambda change, name=name: change.stuck == name)
+            yield Monitor(check, check.tokens(terms), reads=check.facts, watch=watch, signs=frozenset({STUCK + name}))
 
 
 def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
     """The facts that rules may ask for at any place: of a way out, and of what must come before a case ends."""
-    return frozenset(facts_read(rule.when for rule in rules.values() if rule.pattern in (WAYS_OUT, "existence") and rule.when is not None))
+    return frozenset(facts_read(each for rule in rules.values() if rule.pattern in (WAYS_OUT, "existence") for each in conditions_in(rule)))
 
 
 def _free(graph: Graph, rule: Rule) -> set[int]:
     """The nodes from which the person can reach what a rule wants."""
-    every = {happening for edges in graph.out for edge in edges for happening in happenings_of(edge.change)}
+    every = {happening for edges in graph.out for edge in edges for happening in edge.change.happenings}
     wanted = {*matching(rule.reaches, every)} | {each for happening in rule.reaches if happening.kind == "act"
                                                  for each in established([happening.ref.token], graph.tables.terms) if each in every}
 
     def reaches(change: Change) -> bool:
-        return change.ends in rule.outcomes and not change.parts if change.ends else not wanted.isdisjoint(happenings_of(change))
+        return change.ends in rule.outcomes and not change.parts if change.ends else not wanted.isdisjoint(change.happenings)
 
     found: set[int] = set()
     before: dict[int, set[int]] = {}
@@ -88,9 +105,9 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
 
 def _is_free(graph: Graph, number: int, reaches: Callable[[Change], bool], found: set[int]) -> bool:
     edges = [edge for edge in graph.out[number] if not edge.change.parts]
-    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where all who called it are
+    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where one who called it is
         goes_on = [back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number]
-        return bool(goes_on) and all(goes_on)
+        return any(goes_on)
     choices = [edge for edge in edges if edge.label.what == "choice"]
     if choices:
         return all(reaches(edge.change) or edge.to in found for edge in choices)
@@ -114,7 +131,7 @@ def never_asked_for(graph: Graph, rules: Mapping[str, Rule]) -> Iterator[Finding
 
 
 def _bargains(graph: Graph, name: str, rule: Rule) -> Iterator[Finding]:
-    every = {happening for edges in graph.out for edge in edges for happening in happenings_of(edge.change)}
+    every = {happening for edges in graph.out for edge in edges for happening in edge.change.happenings}
     told: set[tuple[str, str, str]] = set()
     for act in matching(rule.act, every):
         lead = _leading(graph, act)
@@ -146,12 +163,12 @@ def _leading(graph: Graph, act: str) -> set[int]:
     for number, edges in enumerate(graph.out):
         for edge in edges:
             before.setdefault(edge.to, set()).add(number)
-            if act in happenings_of(edge.change):
+            if act in edge.change.happenings:
                 queue.append(number)
         for link in graph.enters[number]:
             for to in (link.context.entry, *(back.to for back in link.returns)):
                 before.setdefault(to, set()).add(number)
-            if act in happenings_of(link.change):
+            if act in link.change.happenings:
                 queue.append(number)
     found: set[int] = set()
     while queue:
