@@ -1,8 +1,17 @@
 // The page: nothing is kept but the list of what happened, in memory. Nothing goes to an address, a title or a disk.
 
-const book = JSON.parse(byId("book").textContent);
+// Khmer letters came as shorter ones of another script (sop/render/walkthrough.py).
+const book = JSON.parse(byId("book").textContent.replace(/[\u0700-\u077f]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x1080)));
 for (const table of Object.values(book.tables)) {
   for (const [id, node] of Object.entries(table.nodes)) node.id = id;
+}
+for (const { states } of Object.values(book.texts)) {
+  let before = {};  // a part and a role are said where they begin
+  for (const state of Object.values(states)) {
+    state.part ??= before.part;
+    state.role ??= before.role;
+    before = state;
+  }
 }
 let things = [], ticks = [], begun = false, opening = { given: {}, inForce: [] };
 
