@@ -54,5 +54,5 @@ def left(graph: Graph, node: int, to: int, label: Label) -> tuple[str, ...]:
     states = program.states(graph.position[node])
     if graph.position[to] < 0 or graph.context[to] is not graph.context[node] or to == node:
         return states
-    there = program.states(graph.position[to])
-    return tuple(state for state in states if state not in there)
+    there, begun = program.states(graph.position[to]), program.beginnings(graph.position[to])
+    return tuple(state for state in states if state not in there or (state in begun and state not in program.beginnings(graph.position[node])))

@@ -71,8 +71,9 @@ def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]
 
 
 def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
-    """The facts that rules may ask for at any place: of a way out, and of what must come before a case ends."""
-    return frozenset(facts_read(each for rule in rules.values() if rule.pattern in (WAYS_OUT, "existence") for each in conditions_in(rule)))
+    """The facts that rules may ask for at any place: of a way out, of what must come before a case ends, and of an event that may fall."""
+    return frozenset(facts_read(each for rule in rules.values() for each in conditions_in(rule)
+                                if rule.pattern in (WAYS_OUT, "existence") or any(happening.kind == "event" for happening in rule.act)))
 
 
 def _free(graph: Graph, rule: Rule) -> set[int]:
