@@ -1,7 +1,7 @@
 """An ethics rule: a pattern with parameters. Rules are data, owned by policy staff."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -10,7 +10,7 @@ from sop.model.basis import BasisField
 from sop.model.condition import ConditionField
 from sop.model.marks import Reads, listed
 from sop.model.ref import REF_SCHEMA, OneRef, Ref, Refs, parse as parse_ref
-from sop.model.text import Code, Id, Ids, Number, Text, YesNo, an_id, wrong
+from sop.model.text import Code, Codes, Id, Ids, Number, Text, YesNo, an_id, wrong
 from sop.source import Mapping
 
 PATTERNS = ("absence", "existence", "precedence", "while-in-force", "response", "bounded-response", "chain", "separation-of-duties",
@@ -81,15 +81,36 @@ class Exception_(Part):
     """Where the exception comes from."""
 
 
+class Failing(Part):
+    """A small procedure that breaks the rule, and where."""
+
+    short_for: ClassVar[str] = "example"
+
+    example: Id
+    """The procedure."""
+    at: Ids = ()
+    """The states at which it breaks the rule, or the outcomes with which a duty is still open."""
+    also: dict[Id, Ids] = Field(default_factory=dict)
+    """Other rules that it breaks too, since rules overlap by nature, and where."""
+
+
 class Examples(Part):
     """Small procedures beside the rules."""
 
     passes: Annotated[Ids, Field(alias="pass")]
     """They keep the rule."""
-    fails: Annotated[Ids, Field(alias="fail")]
-    """They break the rule."""
-    also: Ids = ()
-    """Other rules that those that fail break too, since rules overlap by nature."""
+    failing: Annotated[tuple[Failing, ...], Field(alias="fail"), BeforeValidator(listed, json_schema_input_type=Id | Failing | list[Id | Failing])]
+    """They break the rule: `home-at-once`, or `{example: home-at-once, at: travel}`."""
+
+    @property
+    def fails(self) -> Ids:
+        """The names of those that fail."""
+        return tuple(each.example for each in self.failing)
+
+    @property
+    def also(self) -> Ids:
+        """The other rules that those that fail break too."""
+        return tuple(dict.fromkeys(rule for each in self.failing for rule in each.also))
 
 
 class Scope(Part):
@@ -151,6 +172,8 @@ class Rule(Part):
     """never-asked-for: facts, and acts to which a consent is asked, that must not decide."""
     when: ConditionField | None = None
     """The rule holds only then."""
+    not_asked: Literal["counts", "passes"] = "counts"
+    """What it means that nobody asked a fact that `when` reads: it counts as if `when` held, or it passes."""
     unless: tuple[Exception_, ...] = ()
     """Exceptions inside the norm."""
     until: OneRef | None = None
@@ -162,7 +185,9 @@ class Rule(Part):
     basis: BasisField | None = None
     """Where it comes from."""
     prevents: Ids = ()
-    """The seed cases that it would have prevented."""
+    """The stories of the procedures that it guards."""
+    gap: Codes = ()
+    """The gaps of the sourcebook that it answers."""
     hint: Text
     """What an author does about a breach."""
     can_be_waived: YesNo

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sop.model.condition import Condition, InForce, literals
-from sop.model.rule import Rule
+from sop.model.ref import from_token
+from sop.model.rule import Happening, Rule
 from sop.paths.case import CONSENT, UnsetFact, holds
 from sop.paths.change import Change
 from sop.paths.monitor import ONCE, Held, Monitor, Told
@@ -38,6 +39,8 @@ class Check:
     """Tokens of which any one is enough; p counts only where none is."""
     until: str | None = None
     when: Condition | None = None
+    not_asked: bool = True
+    """Whether it counts when nobody asked a fact that `when` reads."""
     unless: Unless = ()
     pattern: tuple[str, str, int] | None = None
     """The automaton: pattern, scope, amount; None where p alone breaks the rule."""
@@ -59,10 +62,10 @@ class Check:
         return self.required[0].split(" ", 1)[1] if self.pattern and self.pattern[0] != "apart" and self.required and " " in self.required[0] else ""
 
     def counts(self, told: Told, held: Held, terms: Terms) -> bool:
-        """Whether what is watched counts against the rule when it happens now. What nobody asked counts against it."""
+        """Whether what is watched counts against the rule when it happens now. What nobody asked counts, unless the rule says otherwise."""
         def in_force(token: str) -> bool:
             return counted(token, held, told.child, terms)
-        if self.when is not None and not _holds(self.when, told, in_force, True):
+        if self.when is not None and not _holds(self.when, told, in_force, self.not_asked):
             return False
         if any(_holds(when, told, in_force, False) and all(map(in_force, needs)) for when, needs in self.unless):
             return False
@@ -71,14 +74,21 @@ class Check:
         return not any(map(in_force, self.needs))
 
     def letters(self, change: Change, told: Told, held: Held, terms: Terms) -> Iterator[str]:
-        """What the automaton reads of a change. A happening closes a scope before it counts in it, and opens one after."""
+        """What the automaton reads of a change. A happening closes a scope before it counts in it, and opens one after.
+
+        One that is both watched and required fulfils what was open and then opens it anew, as each review is followed by the next.
+        """
         for happening in happenings_of(change):
             if happening in self.closes:
                 yield "r"
-            if happening in self.watched and (not self.role or change.role == self.role) and self.counts(told, held, terms):
+            required = happening in self.required and (not self.role or change.role == self.role)
+            watched = happening in self.watched and (not self.role or change.role == self.role) and self.counts(told, held, terms)
+            if required and watched:
+                yield from "sp"
+            elif watched:
                 yield "p"
             yield from (str(number) for number, step in enumerate(self.steps) if happening in step)
-            if happening in self.required and (not self.role or change.role == self.role):
+            if required and not watched:
                 yield "s"
             if happening in self.opens:
                 yield "q"
@@ -90,12 +100,16 @@ class Check:
                 yield END
 
     def monitor(self, terms: Terms) -> Monitor:
-        """What watches it on every path. Its parts: no need is met; no exception applies; it holds here still."""
-        if self.pattern is not None:
-            return self._automaton(terms)
-        parts = [self._part(self.needs, None, (), terms)] if self.needs else []
-        parts += [self._part((), None, (item,), terms) for item in self.unless]
+        """What watches it on every path. Its parts: no need is met; no exception applies; it holds here still.
+
+        An automaton can be taken apart only where what is watched breaks it there and then.
+        """
+        parts = [self._part((), None, (item,), terms) for item in self.unless]
         parts += [self._part((), self.until, (), terms)] if self.until else []
+        if self.pattern is not None:
+            apart = parts if self.pattern[0] == "absence" and not self.pattern[2] and self.pattern[1] in ("after", "after_until") else []
+            return self._automaton(terms, (replace(self, unless=(), until=None)._automaton(terms), *apart) if apart else ())
+        parts = [*([self._part(self.needs, None, (), terms)] if self.needs else []), *parts]
         return self._part(self.needs, self.until, self.unless, terms, tuple(parts) if len(parts) > 1 else ())
 
     def _part(self, needs: tuple[str, ...], until: str | None, unless: Unless, terms: Terms, parts: tuple[Monitor, ...] = ()) -> Monitor:
@@ -108,7 +122,7 @@ class Check:
         return Monitor(self, check.tokens(terms), reads=check.facts, watch=watch, parts=parts,
                        cares=lambda change: not watched.isdisjoint(happenings_of(change)))
 
-    def _automaton(self, terms: Terms) -> Monitor:
+    def _automaton(self, terms: Terms, parts: tuple[Monitor, ...] = ()) -> Monitor:
         assert self.pattern is not None
         machine = automaton(*self.pattern)
         heard = frozenset((*self.watched, *self.required, *self.opens, *self.closes, *(each for step in self.steps for each in step)))
@@ -123,7 +137,7 @@ class Check:
             return phase, broken
 
         open_phases = frozenset(phase for phase in range(machine.size) if machine.read(phase, END)[1])
-        return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch, duty=self.rule if self.timed else "", open_phases=open_phases,
+        return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch, parts=parts, duty=self.rule if self.timed else "", open_phases=open_phases,
                        cares=lambda change: bool(change.ends) or (self.timed and change.overdue == self.rule) or not heard.isdisjoint(happenings_of(change)))
 
     @property
@@ -159,8 +173,8 @@ def checks_of(rules: Mapping[str, Rule], known: Iterable[str], roles: Iterable[s
 
 
 def _checks(rule_id: str, rule: Rule, at: str, known: tuple[str, ...], roles: tuple[str, ...], terms: Terms) -> Iterator[Check]:
-    scope, opens, closes = _scope(rule, known)
-    base = Check(rule_id, (), until=token_at(rule.until, at) if rule.until else None, when=rule.when,
+    scope, opens, closes = _scope(rule, known, at)
+    base = Check(rule_id, (), until=token_at(rule.until, at) if rule.until else None, when=rule.when, not_asked=rule.not_asked == "counts",
                  unless=tuple((item.when, tuple(token_at(ref, at) for ref in item.needs)) for item in rule.unless), opens=opens, closes=closes)
     wanted = [[token_at(ref, at)] for ref in rule.requires.all] + ([[token_at(ref, at) for ref in rule.requires.any]] if rule.requires.any else [])
     match rule.pattern:
@@ -187,17 +201,20 @@ def _checks(rule_id: str, rule: Rule, at: str, known: tuple[str, ...], roles: tu
                 yield replace(base, pattern=("apart", scope, 0), required=other, role=role)
 
 
-def _scope(rule: Rule, known: tuple[str, ...]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """(the scope's name, what opens it, what closes it)."""
+def _scope(rule: Rule, known: tuple[str, ...], at: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """(the scope's name, what opens it, what closes it), where `at` happens: `same-act` is filled in."""
+    def of(*wanted: Happening) -> tuple[str, ...]:
+        return matching((replace(each, ref=from_token(token_at(each.ref, at), each.ref.place)) for each in wanted), known)
+
     scope = rule.scope
     if scope is None:
         return "global", (), ()
     if scope.before:
-        return "before", (), matching(scope.before, known)
+        return "before", (), of(*scope.before)
     if scope.after:
-        return "after", matching(scope.after, known), ()
+        return "after", of(*scope.after), ()
     first, second = scope.between or scope.after_until
-    return "between" if scope.between else "after_until", matching((first,), known), matching((second,), known)
+    return "between" if scope.between else "after_until", of(first), of(second)
 
 
 def conditions_in(rule: Rule) -> tuple[Condition, ...]:

@@ -21,7 +21,7 @@ from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.reads import facts_read
 from sop.paths.situations import NOTHING, Edge, Graph
 from sop.paths.table import Node, Terms
-from validator.ethics.checks import Check
+from validator.ethics.checks import Check, conditions_in
 from validator.ethics.letters import established, happenings_of, matching
 
 WAYS_OUT = "way-out"
@@ -45,7 +45,8 @@ def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]
     """What watches whether a stuck place is reached while the condition holds."""
     for name, rule in rules.items():
         if rule.pattern == WAYS_OUT:
-            check = Check(name, when=rule.when)
+            check = Check(name, when=rule.when, not_asked=rule.not_asked == "counts",
+                          unless=tuple((item.when, tuple(ref.token for ref in item.needs)) for item in rule.unless))
 
             def watch(change: Change, told: Told, held: Held, phase: int, check: Check = check) -> tuple[int, bool]:
                 return phase, check.counts(told, held, terms)
@@ -55,7 +56,7 @@ def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]
 
 def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
     """The facts that rules may ask for at any place: of a way out, and of what must come before a case ends."""
-    return frozenset(facts_read(rule.when for rule in rules.values() if rule.pattern in (WAYS_OUT, "existence") and rule.when is not None))
+    return frozenset(facts_read(each for rule in rules.values() if rule.pattern in (WAYS_OUT, "existence") for each in conditions_in(rule)))
 
 
 def _free(graph: Graph, rule: Rule) -> set[int]:

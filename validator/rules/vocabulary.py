@@ -10,6 +10,7 @@ from sop.model.base import Part, place_of
 from sop.model.condition import Condition, FactBetween, FactIs, Happened, InForce, literals
 from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
 from sop.model.rule import ANY_CONSENT, Happening, happenings_in
+from sop.model.scenario import WITHDRAWN
 from sop.model.vocabulary import Vocabulary
 from sop.paths.compile import fact_domain
 from validator.boxes import TooWide
@@ -101,7 +102,7 @@ def rule_names_nothing(subject: Subject) -> Iterator[Finding]:
 def _happening(words: Vocabulary, rule_id: str, what: str, happening: Happening) -> Iterator[Finding]:
     """What a rule waits for: an act, a safeguard that comes into force or ends, an event."""
     if happening.kind == "event":
-        if happening.name not in words.events:
+        if happening.name not in words.events and happening.name != WITHDRAWN:
             yield _unknown(rule_id, what, happening.name, happening.ref.place, words.events)
     elif happening.name != ANY_CONSENT:
         yield from _ref(words, rule_id, what, happening.ref, words.acts if happening.kind == "act" else words.safeguards)
