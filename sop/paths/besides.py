@@ -12,11 +12,13 @@ tokens are together is not known.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from sop.paths.change import IDLE, Change, Cube
+from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.monitor import ONCE, Monitor, Told
 from sop.paths.situations import Graph, Link, Return
 
@@ -43,6 +45,8 @@ class Masks(NamedTuple):
                      self.h1 & after.n1 | self.n1 & after.n0, self.h0 & after.n1 | self.n0 & after.n0)
 
 
+ANYWHERE = object()
+
 Begun = tuple[int, int]
 """(entry node, valuation)."""
 
@@ -58,7 +62,8 @@ class Besides:
     monitor: Monitor
     roots: dict[int, tuple[str, ...]]
     corridor: list[int]
-    broken_at: set[Place] = field(default_factory=set)
+    broken_at: dict[Place, set[Site | None]] = field(default_factory=dict)
+    """Where it may be broken, and by changes of which sites."""
     may: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """By (node, valuation), where some way may lead to a breach: the tokens that may be, and those that may not be, in force there."""
 
@@ -66,6 +71,7 @@ class Besides:
         graph = self.graph
         cubes = {edge.cube for edges in graph.out for edge in edges if edge.cube} | {link.cube for links in graph.enters for link in links if link.cube}
         names = sorted({token for cube in cubes for token, _ in cube} - set(self.monitor.tokens))
+        self._only: object = ANYWHERE
         self.bits = {token: 1 << number for number, token in enumerate(names)}
         self._own = {token: number for number, token in enumerate(self.monitor.tokens)}
         self._all = (1 << len(names)) - 1
@@ -89,29 +95,52 @@ class Besides:
         for known in (self._masks, self._begun, self._blocked, self._inside, self._callers, self._exits):
             known.clear()
         self._run()
-        leading = self._leading()
-        for (entry, begun, node, valuation), masks in self._masks.items():
-            if (entry, begun, node, valuation) not in leading:
-                continue
-            held, not_held = self._begun[entry, begun]
-            known = self.may.get((node, valuation), (0, 0))
-            self.may[node, valuation] = (known[0] | held & masks.h1 | not_held & masks.h0, known[1] | held & masks.n1 | not_held & masks.n0)
+        self.may = self._leading(self.broken_at)
 
     @property
     def is_broken(self) -> bool:
         """Whether the monitor may be broken."""
         return bool(self.broken_at)
 
-    def _leading(self) -> set[Place]:
-        """The places from which a breach may be reached."""
+    @property
+    def sites(self) -> list[Site | None]:
+        """Where it may be broken, in the order of finding."""
+        return list(dict.fromkeys(site for sites in self.broken_at.values() for site in sites))
+
+    def only(self, site: Site | None) -> Besides:
+        """The same, of one site."""
+        narrow = copy(self)
+        narrow._only = site
+        narrow.may = self._leading(place for place, sites in self.broken_at.items() if site in sites)
+        return narrow
+
+    def _leading(self, places: Iterable[Place]) -> dict[tuple[int, int], tuple[int, int]]:
+        """By (node, valuation) from which some of these places may be reached: what may be, and what may not be, in force there."""
         found: set[Place] = set()
-        queue = list(self.broken_at)
+        queue = list(places)
         while queue:
             place = queue.pop()
             if place not in found:
                 found.add(place)
                 queue += (self._before or {}).get(place, ())
-        return found
+        may: dict[tuple[int, int], tuple[int, int]] = {}
+        for entry, begun, node, valuation in found:
+            masks = self._masks.get((entry, begun, node, valuation))
+            if masks is None:
+                continue
+            held, not_held = self._begun[entry, begun]
+            known = may.get((node, valuation), (0, 0))
+            may[node, valuation] = (known[0] | held & masks.h1 | not_held & masks.h0, known[1] | held & masks.n1 | not_held & masks.n0)
+        return may
+
+    def may_break(self, change: Change) -> bool:
+        """Whether a breach by a change is one that was asked for."""
+        return self._only is ANYWHERE or change.site == self._only
+
+    @property
+    def nodes(self) -> set[int]:
+        """The nodes from which a breach may be reached."""
+        return {node for node, _ in self.may}
 
     def leads(self, node: int, valuation: int) -> bool:
         """Whether a breach may be reached from a node with a valuation."""
@@ -217,7 +246,7 @@ class Besides:
         if step is None:
             step = self._steps[key] = self.monitor.step(change, self._tell(node), valuation, known[2])
         if step[1]:
-            self.broken_at.add(place)
+            self.broken_at.setdefault(place, set()).add(change.site)
         return step[0], masks.changed(known[0], known[1])
 
     def _tell(self, node: int) -> Told:

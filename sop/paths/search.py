@@ -22,6 +22,7 @@ from sop.paths.clock import left
 from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor, Told
 from sop.paths.track import Age, Thing, Track, arrivals
+from sop.paths.relevant import live, touched
 from sop.paths.situations import Graph, Link, NotDecided, Return
 from sop.paths.way import Label
 
@@ -30,6 +31,9 @@ FINEST = 8 ** 6
 
 ITEMS = 3_000_000
 """Items in one search; beyond it the verdict is 'not decided'."""
+
+PATIENCE = 50_000
+"""Items in all searches for more sites of what was found broken already."""
 
 
 class Item(NamedTuple):
@@ -54,6 +58,13 @@ class Move(NamedTuple):
 
 
 @dataclass(slots=True)
+class Items:
+    """How many items may still be looked at."""
+
+    left: int
+
+
+@dataclass(slots=True)
 class Broken:
     """A path from a root to the change that breaks the monitor."""
 
@@ -72,15 +83,20 @@ class _Round:
     monitor: Monitor
     track: Track
     besides: Besides
+    items: Items
     distance: dict[Item, int] = field(default_factory=dict)
     came: dict[Item, tuple] = field(default_factory=dict)
     waiting: dict[tuple[int, int], list[tuple[Item, Link, int]]] = field(default_factory=dict)
-    """By context begun: the items that entered it, by which link, with which value before entering."""
+    """By context begun: the items that entered it, by which link, with which value once inside."""
     exits: dict[tuple[int, int], dict[int, list[Item]]] = field(default_factory=dict)
     found: list[tuple[Item, Change, int]] = field(default_factory=list)
     queue: list[tuple[int, int, Item]] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
+    touched: dict[int, int] = field(default_factory=dict)
+    """Context number -> what matters there; the rest waits with whoever entered."""
+    live: dict[int, int] = field(default_factory=dict)
+    """Node -> what matters from there on."""
 
     def run(self, roots: dict[int, int], first: bool) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
         """For each site, the item and change that are nearest to a root; and how each context was first entered.
@@ -88,9 +104,12 @@ class _Round:
         With `first` it stops at the first one found, which need not be the nearest.
         """
         graph = self.graph
+        self.touched = touched(graph, self.track)
+        self.live = live(graph, self.track, self.besides.nodes)
         for entry, value in roots.items():
             program = graph.context[entry].program
-            value = roots[entry] = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
+            value = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
+            value = roots[entry] = value & self.live.get(entry, 0)
             self._reach(Item(entry, value, entry, value), 0, ())
         while self.queue and not (first and self.found):
             distance, _, item = heappop(self.queue)
@@ -99,11 +118,15 @@ class _Round:
         return self._nearest(roots)
 
     def _reach(self, item: Item, distance: int, came: tuple) -> None:
-        if not self.besides.leads(item.node, self.track.valuation(item.value)):
+        mask = self.live.get(item.node)
+        if mask is None or not self.besides.leads(item.node, self.track.valuation(item.value)):
             return
+        if item.value & ~mask:
+            item = item._replace(value=item.value & mask)
         known = self.distance.get(item)
         if known is None or distance < known:
-            if len(self.distance) > ITEMS:
+            self.items.left -= known is None
+            if self.items.left < 0:
                 raise NotDecided
             self.distance[item] = distance
             self.came[item] = came
@@ -117,7 +140,7 @@ class _Round:
                 continue
             older = track.passed(value, procedure, left(graph, node, edge.to, edge.label)) if track.has_ages else value
             then, broken = self._change(node, older, edge.change)
-            if broken:
+            if broken and self.besides.may_break(edge.change):
                 self.found.append((item, edge.change, distance))
             then = track.used(then, procedure, edge.label)
             then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts else then
@@ -128,8 +151,8 @@ class _Round:
         if graph.position[node] < 0:
             key = (item.entry, item.begun)
             self.exits.setdefault(key, {}).setdefault(node, []).append(item)
-            for caller, link, _ in list(self.waiting.get(key, ())):
-                self._return(caller, link, item)
+            for caller, link, entered in list(self.waiting.get(key, ())):
+                self._return(caller, link, entered, item)
 
     def _agrees(self, node: int, value: int, cube: Cube) -> bool:
         return not cube or (self.track.agrees(value, cube) and self.besides.allows(node, self.track.valuation(value), cube))
@@ -140,7 +163,7 @@ class _Round:
         if track.has_ages and link.context.kind != "interruption":
             older = track.passed(older, graph.context[item.node].program.table.procedure, left(graph, item.node, link.context.entry, link.label))
         then, broken = self._change(item.node, older, link.change)
-        if broken:
+        if broken and self.besides.may_break(link.change):
             self.found.append((item, link.change, distance))
         entry = link.context.entry
         inner = link.context.program.table.procedure
@@ -148,15 +171,16 @@ class _Round:
             then = track.anew(then, inner)
         if link.context.kind != "interruption":
             then = track.arrived(then, inner, link.context.program.states(graph.position[entry])) if track._counts else then
-        key = (entry, then)
+        inside = then & self.touched[link.context.number] & self.live.get(entry, 0)
+        key = (entry, inside)
         waiting = self.waiting.setdefault(key, [])
-        waiting.append((item, link, distance))
-        self._reach(Item(entry, then, entry, then), 0, ())
+        waiting.append((item, link, then))
+        self._reach(Item(entry, inside, entry, inside), 0, ())
         for items in list(self.exits.get(key, {}).values()):
             for exit_ in list(items):
-                self._return(item, link, exit_)
+                self._return(item, link, then, exit_)
 
-    def _return(self, caller: Item, link: Link, exit_: Item) -> None:
+    def _return(self, caller: Item, link: Link, entered: int, exit_: Item) -> None:
         graph, track = self.graph, self.track
         returns = self.by_exit.get(id(link))
         if returns is None:
@@ -164,12 +188,13 @@ class _Round:
             for back in link.returns:
                 returns.setdefault(back.exit, []).append(back)
         procedure = graph.context[caller.node].program.table.procedure
+        touched = self.touched[link.context.number]
         for back in returns.get(exit_.node, ()):
-            value = caller.value if link.apart else exit_.value
+            value = caller.value if link.apart else exit_.value & touched | entered & ~touched
             if not track.agrees(value, back.cube):
                 continue
             then, broken = self._change(caller.node, value, back.change)
-            if broken:
+            if broken and self.besides.may_break(back.change):
                 self.found.append((exit_, back.change, self.distance[caller] + self.distance[exit_] + link.label.cost))
             if link.context.kind == "run":
                 then = track.kept(then, caller.value, procedure)
@@ -251,26 +276,60 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
-    there. Raises NotDecided beyond the limit.
+    there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience: what
+    takes too long there is found when the first is mended.
     """
-    followed: dict[Thing, None] = {Age(monitor.duty): None} if monitor.duty else {}
-    found: dict[Site | None, Broken] = {}
-    while True:
-        track = Track(graph, monitor, followed)
-        search = _Round(graph, monitor, track, besides)
-        nearest, begun = search.run({entry: track.begin(given) for entry, given in roots.items()}, first)
-        missing: dict[Thing, None] = {}
+    search = _Search(graph, monitor, roots)
+    found, hangs_on = search.round(besides, {}, first, Items(ITEMS))
+    if first and found:
+        return found
+    left = Items(PATIENCE)
+    for site, missing in hangs_on.items():
+        try:
+            broken = search.until_sure(besides.only(site), missing, first, left if found else Items(ITEMS))
+        except NotDecided:
+            if not found:
+                raise
+            break
+        found += broken
+        if first and found:
+            break
+    return found
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One search after another, each with more followed."""
+
+    graph: Graph
+    monitor: Monitor
+    roots: dict[int, tuple[str, ...]]
+
+    def round(self, besides: Besides, followed: dict[Thing, None], first: bool, items: Items) -> tuple[list[Broken], dict[Site | None, tuple[Thing, ...]]]:
+        """(what was found, what the nearest path hangs on at each other site), nearest first."""
+        track = Track(self.graph, self.monitor, followed)
+        search = _Round(self.graph, self.monitor, track, besides, items)
+        nearest, begun = search.run({entry: track.begin(given) for entry, given in self.roots.items()}, first)
+        found, hangs_on = [], {}
         for site, (item, change) in nearest.items():
-            if site in found:
-                continue
             root, moves = search.path(item, begun)
-            hangs_on = tuple(gaps(graph, monitor, roots[root], moves, change))
-            if not hangs_on:
-                found[site] = Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves))
-            missing.update(dict.fromkeys(hangs_on))
-        if not missing or (first and found):
-            return list(found.values())
-        _follow(followed, missing, monitor)
+            missing = tuple(gaps(self.graph, self.monitor, self.roots[root], moves, change))
+            if missing:
+                hangs_on[site] = missing
+            else:
+                found.append(Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves)))
+        return found, hangs_on
+
+    def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items) -> list[Broken]:
+        """The shortest path to the one site that `besides` leads to; none where there is none."""
+        followed: dict[Thing, None] = {}
+        _follow(followed, missing, self.monitor)
+        while True:
+            found, hangs_on = self.round(besides, followed, first, items)
+            if found or not hangs_on:
+                return found
+            [missing] = hangs_on.values()
+            _follow(followed, missing, self.monitor)
 
 
 def _follow(followed: dict[Thing, None], missing: Iterable[Thing], monitor: Monitor) -> None:

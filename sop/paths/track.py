@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sop.paths.clock import LAPSE, OVERDUE
-from sop.paths.change import Change, Cube
+from sop.paths.change import IDLE, Change, Cube
 from sop.paths.monitor import ONCE, Monitor, implied
 from sop.paths.table import Node
 from sop.paths.situations import Graph
@@ -54,9 +54,14 @@ class Place:
         """Its value: arrivals, or used answers as bits."""
         return value >> self.shift & (1 << self.width) - 1
 
+    @property
+    def mask(self) -> int:
+        """Its bits."""
+        return (1 << self.width) - 1 << self.shift
+
     def put(self, value: int, count: int) -> int:
         """The whole with another value of this one."""
-        return value & ~(((1 << self.width) - 1) << self.shift) | count << self.shift
+        return value & ~self.mask | count << self.shift
 
 
 class Track:
@@ -87,6 +92,9 @@ class Track:
                 self._ages.append((thing.what, shift, (1 << cap.bit_length()) - 1, cap, grain))
                 shift += cap.bit_length()
         self._moved: dict[int, tuple[int, int]] = {}
+        self.always = (1 << shift) - 1  # the monitor's own, and time
+        for bit in (*(self._index[token] for token in self.tokens[self._own:]), *(place.mask for place in self._counts.values())):
+            self.always &= ~bit
 
     def begin(self, given: Iterable[str]) -> int:
         """The value with which a case begins."""
@@ -100,8 +108,34 @@ class Track:
         """Whether what is followed agrees with a cube."""
         return all(bool(value & self._index[token]) is held for token, held in implied(cube) if token in self._index)
 
+    def read_by(self, cube: Cube) -> int:
+        """The bits of what is followed more that a cube reads."""
+        return sum(self._index[token] for token, _ in implied(cube) if token in self._index) & ~self.always
+
+    def counted_at(self, procedure: str, state: str) -> int:
+        """The bits of what is counted at a state."""
+        place = self._counts.get((procedure, state)) if self._counts else None
+        return place.mask if place is not None else 0
+
+    def counted_in(self, procedure: str) -> int:
+        """The bits of what is counted in a procedure."""
+        return sum(place.mask for place in self._counts.values() if place.count.procedure == procedure)
+
+    def moved_by(self, change: Change) -> int:
+        """The bits of what is followed more that a change ends or gives."""
+        return 0 if change is IDLE else (self._moves(change)[0] | self._moves(change)[1]) & ~self.always
+
     def changed(self, value: int, change: Change, then: int) -> int:
         """The value after a change; `then` is the monitor's valuation after it."""
+        moves = self._moves(change)
+        for what, shift, mask, _, _ in self._ages:
+            if self.monitor.pending(then >> self._own) and not self.monitor.pending(self.valuation(value) >> self._own):
+                value &= ~(mask << shift)
+        phases = ((1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._phase
+        return (value & ~moves[0] | moves[1]) & ~phases | then >> self._own << self._phase
+
+    def _moves(self, change: Change) -> tuple[int, int]:
+        """(bits that end, bits that come into force)."""
         moves = self._moved.get(id(change))
         if moves is None:
             ended = given = 0
@@ -110,11 +144,7 @@ class Track:
                 given |= bit if plain in change.given else 0
                 ended |= bit if (change.forgets(plain) if token.startswith(ONCE) else change.ends_token(token, self.terms)) else 0
             moves = self._moved[id(change)] = (ended, given)
-        for what, shift, mask, _, _ in self._ages:
-            if self.monitor.pending(then >> self._own) and not self.monitor.pending(self.valuation(value) >> self._own):
-                value &= ~(mask << shift)
-        phases = ((1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._phase
-        return (value & ~moves[0] | moves[1]) & ~phases | then >> self._own << self._phase
+        return moves
 
     # time
 
