@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sop.paths.case import resolve, scope_of
+from sop.model.scenario import WITHDRAWN
+from sop.paths.case import CONSENT, resolve, scope_of
 from sop.paths.table import Effect, Terms
+
+
+ESTABLISHED, ENDED, EVENT = "established ", "ended ", "event "
+"""How a happening that is no act is written: with one of these before its token or name."""
+
+ENDS, CALLS, NOBODY_ASKED, STUCK, OVERDUE = "ends ", "calls ", "unset ", "stuck ", "overdue "
+"""Signs of a change that are no happenings; the last four before a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,27 @@ class Change:
     """The rule whose duty comes too late."""
     anew: bool = False
     """Another person's run begins: nothing is in force but what is given."""
+    _signs: tuple[tuple[str, ...], frozenset[str]] | None = field(default=None, init=False, compare=False, repr=False)
+
+    @property
+    def happenings(self) -> tuple[str, ...]:
+        """What happens, in order: the event, acts, what ends by name, what comes into force."""
+        return self._known[0]
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """All by which a monitor tells whether a change concerns it: what happens, and whatever else it marks."""
+        return self._known[1]
+
+    @property
+    def _known(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        if self._signs is None:  # worked out once: every monitor asks
+            taken_back = not self.role and len(self.ended) == 1 and self.ended[0].startswith(CONSENT)  # it ends without anybody doing anything
+            event = self.event or (WITHDRAWN if taken_back else "")
+            happenings = (*((EVENT + event,) if event else ()), *self.acts, *(ENDED + token for token in self.ended), *(ESTABLISHED + token for token in self.given))
+            marks = (CALLS + self.calls, NOBODY_ASKED + self.unset, STUCK + self.stuck, OVERDUE + self.overdue)
+            object.__setattr__(self, "_signs", (happenings, frozenset((*happenings, *((ENDS,) if self.ends else ()), *(mark for mark in marks if mark[-1] != " ")))))
+        return self._signs  # type: ignore[return-value]  # set above
 
     def ends_token(self, token: str, terms: Terms) -> bool:
         """Whether a token ends here (it may be given again in the same breath)."""

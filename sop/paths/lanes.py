@@ -64,7 +64,7 @@ class Lanes:
             for index, token in enumerate(lane.tokens):
                 self._by_token.setdefault(token, []).append((number, index))
         self._endings = Endings(self._by_token, self.terms)
-        self._automata = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
+        self._automata = _by_sign((lane.monitor.signs if lane.monitor.phases > 1 else ()) for lane in self.lanes)
         self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
         self._moves: dict[tuple, Move] = {}
         self._cubes: dict[Cube, int] = {(): -1}
@@ -80,7 +80,7 @@ class Lanes:
         lanes = self._tokens.get(id(change))
         if lanes is None:
             numbers = {number for token in self._endings.touched(change) for number, _ in self._by_token[token]}
-            numbers.update(number for number in self._automata if self.lanes[number].monitor.cares(change))
+            numbers.update(number for sign in change.signs for number in self._automata.get(sign, ()))
             lanes = self._tokens[id(change)] = tuple((number, self.lanes[number].monitor.moves(change, self.terms)) for number in sorted(numbers))
         if not lanes:
             return STILL
@@ -230,12 +230,14 @@ class Lanes:
 
     def seeds(self) -> Iterator[tuple[int, int, Change, Cube]]:
         """Every change that concerns a suspect: (its number, node, change, cube)."""
+        by_sign = _by_sign(monitors[0].signs for monitors in self.suspects)
         cares: dict[int, list[int]] = {}
         for node, edges in enumerate(self.graph.out):
             for change, cube in self._changes(node, edges):
                 numbers = cares.get(id(change))
                 if numbers is None:
-                    numbers = cares[id(change)] = [number for number, monitors in enumerate(self.suspects) if all(monitor.cares(change) for monitor in monitors)]
+                    found = sorted({number for sign in change.signs for number in by_sign.get(sign, ())})
+                    numbers = cares[id(change)] = [number for number in found if all(monitor.cares(change) for monitor in self.suspects[number])]
                 for number in numbers:
                     yield number, node, change, cube
 
@@ -262,3 +264,12 @@ class Lanes:
             for back in link.returns:
                 if back.change is not IDLE:
                     yield back.change, ()
+
+
+def _by_sign(signs: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Sign -> the numbers of those that heed it."""
+    found: dict[str, list[int]] = {}
+    for number, each in enumerate(signs):
+        for sign in each:
+            found.setdefault(sign, []).append(number)
+    return found

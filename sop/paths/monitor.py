@@ -55,8 +55,8 @@ class Monitor:
     phases: int = 1
     reads: frozenset[str] = frozenset()
     """The facts that it may ask for."""
-    cares: Callable[[Change], bool] = lambda change: False
-    """Whether a change concerns it beyond what it does to its tokens."""
+    signs: frozenset[str] = frozenset()
+    """By which it tells that a change concerns it beyond what it does to its tokens (`Change.signs`)."""
     watch: Watch = idle
     duty: str = ""
     """The rule whose duty it times, for one that must be done within a time."""
@@ -68,6 +68,10 @@ class Monitor:
     def pending(self, phase: int) -> bool:
         """Whether its duty is open."""
         return phase in self.open_phases
+
+    def cares(self, change: Change) -> bool:
+        """Whether a change concerns it beyond what it does to its tokens."""
+        return not self.signs.isdisjoint(change.signs)
 
     @property
     def size(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -108,3 +108,16 @@ class Graph:
         """Nodes at which something falls or goes on, but no case stands."""
         self.clock: Clock | None = None
         """How long things last, where ways of time were added."""
+
+
+def changes_of(graph: Graph) -> Iterator[Change]:
+    """Every change of a graph, once."""
+    seen: set[int] = set()
+    for number, edges in enumerate(graph.out):
+        found = [edge.change for edge in edges]
+        for link in graph.enters[number]:
+            found += [link.change, *(back.change for back in link.returns)]
+        for change in found:
+            if id(change) not in seen:
+                seen.add(id(change))
+                yield change

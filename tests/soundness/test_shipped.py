@@ -65,7 +65,7 @@ def really(shipped, procedure: str, values: tuple[str, ...], outcome: str) -> bo
     [bit] = [group.bit for group in shipped.occurring.groups.all if dict(group.values)["age-group"] == values]
     graph = shipped.occurring.only(bit)
     starts = {entry: shipped.starts[entry] for entries in graph.roots.values() for entry in entries}
-    ends = Monitor("ends", (), cares=lambda change: change.ends == outcome and change.site.procedure == procedure, watch=lambda change, told, held, phase: (phase, True))
+    ends = Monitor("ends", (), signs=frozenset({"ends "}), watch=lambda change, told, held, phase: (phase, change.ends == outcome and change.site.procedure == procedure))
     lanes = Lanes(graph, [(ends,)])
     lanes.run()
     besides = Besides(graph, ends, starts, Corridor(lanes).of_lane(lanes.lane_of(ends)))

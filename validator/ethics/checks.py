@@ -16,12 +16,12 @@ from sop.model.condition import Condition, InForce, literals
 from sop.model.ref import from_token
 from sop.model.rule import Happening, Rule
 from sop.paths.case import CONSENT, UnsetFact, holds
-from sop.paths.change import Change
+from sop.paths.change import ENDS, OVERDUE, Change
 from sop.paths.monitor import ONCE, Held, Monitor, Told
 from sop.paths.reads import facts_read
 from sop.paths.table import Terms
 from validator.ethics.automata import END, automaton
-from validator.ethics.letters import established, happenings_of, matching, token_at
+from validator.ethics.letters import established, matching, token_at
 
 Unless = tuple[tuple[Condition, tuple[str, ...]], ...]
 
@@ -78,7 +78,7 @@ class Check:
 
         One that is both watched and required fulfils what was open and then opens it anew, as each review is followed by the next.
         """
-        for happening in happenings_of(change):
+        for happening in change.happenings:
             if happening in self.closes:
                 yield "r"
             required = happening in self.required and (not self.role or change.role == self.role)
@@ -102,13 +102,14 @@ class Check:
     def monitor(self, terms: Terms) -> Monitor:
         """What watches it on every path. Its parts: no need is met; no exception applies; it holds here still.
 
-        An automaton can be taken apart only where what is watched breaks it there and then.
+        An automaton can be taken apart only where what is watched breaks it there and then. Otherwise its one part is itself without its
+        exceptions, which is broken wherever it is, and follows less.
         """
         parts = [self._part((), None, (item,), terms) for item in self.unless]
         parts += [self._part((), self.until, (), terms)] if self.until else []
         if self.pattern is not None:
             apart = parts if self.pattern[0] == "absence" and not self.pattern[2] and self.pattern[1] in ("after", "after_until") else []
-            return self._automaton(terms, (replace(self, unless=(), until=None)._automaton(terms), *apart) if apart else ())
+            return self._automaton(terms, (replace(self, unless=(), until=None)._automaton(terms), *apart) if parts else ())
         parts = [*([self._part(self.needs, None, (), terms)] if self.needs else []), *parts]
         return self._part(self.needs, self.until, self.unless, terms, tuple(parts) if len(parts) > 1 else ())
 
@@ -119,8 +120,7 @@ class Check:
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
             return phase, check.counts(told, held, terms)
 
-        return Monitor(self, check.tokens(terms), reads=check.facts, watch=watch, parts=parts,
-                       cares=lambda change: not watched.isdisjoint(happenings_of(change)))
+        return Monitor(self, check.tokens(terms), reads=check.facts, watch=watch, parts=parts, signs=watched)
 
     def _automaton(self, terms: Terms, parts: tuple[Monitor, ...] = ()) -> Monitor:
         assert self.pattern is not None
@@ -138,7 +138,7 @@ class Check:
 
         open_phases = frozenset(phase for phase in range(machine.size) if machine.read(phase, END)[1])
         return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch, parts=parts, duty=self.rule if self.timed else "", open_phases=open_phases,
-                       cares=lambda change: bool(change.ends) or (self.timed and change.overdue == self.rule) or not heard.isdisjoint(happenings_of(change)))
+                       signs=heard | {ENDS} | ({OVERDUE + self.rule} if self.timed else set()))
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

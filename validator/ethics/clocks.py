@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sop.corpus import Corpus
-from sop.paths.change import Change
-from sop.paths.clock import Clock
-from sop.paths.situations import Graph
+from sop.paths.clock import Clock, Fate
+from sop.paths.situations import Graph, changes_of
 from sop.paths.table import Node, Tables
 from validator.duration import longest_hours, of_parameter
 from validator.ethics.checks import Check
-from validator.ethics.letters import happenings_of
 
 
 def clock_of(corpus: Corpus, tables: Tables, arises: Mapping[str, frozenset[tuple[str, str]]]) -> Clock:
@@ -43,25 +41,22 @@ def clock_of(corpus: Corpus, tables: Tables, arises: Mapping[str, frozenset[tupl
                  {name: hours(rule.within) for name, rule in corpus.rules.items() if rule.pattern == "bounded-response" and hours(rule.within)})
 
 
-def duties_of(checks: Sequence[Check], graph: Graph) -> tuple[dict[str, Callable[[Change], bool]], dict[str, frozenset[tuple[str, str]]]]:
-    """For each rule that sets a time: whether a change may be what its duty arises from, and where that is."""
-    watched: dict[str, set[str]] = {}
+def duties_of(checks: Sequence[Check], graph: Graph) -> tuple[dict[str, Fate], dict[str, frozenset[tuple[str, str]]]]:
+    """For each rule that sets a time: what a change does to the age of its duty, and where the duty arises.
+
+    A duty that is open already is as old as it was when something gives rise to it again. It goes on until everything that the rule
+    asks for was done.
+    """
+    timed: dict[str, list[Check]] = {}
     for check in checks:
         if check.timed:
-            watched.setdefault(check.rule, set()).update(check.watched)
-    arises = {rule: (lambda change, names=names: not names.isdisjoint(happenings_of(change))) for rule, names in watched.items()}
-    places = {rule: frozenset((change.site.procedure, change.site.state) for change in changes_of(graph) if change.site and test(change)) for rule, test in arises.items()}
-    return arises, places
+            timed.setdefault(check.rule, []).append(check)
+    arises = {rule: frozenset(happening for check in each for happening in check.watched) for rule, each in timed.items()}
 
+    def fate_of(rule: str) -> Fate:
+        done = [frozenset(check.required) if not check.role else frozenset() for check in timed[rule]]
+        return lambda change: (any(each.isdisjoint(change.signs) for each in done), not arises[rule].isdisjoint(change.signs))
 
-def changes_of(graph: Graph) -> Iterator[Change]:
-    """Every change of a graph, once."""
-    seen: set[int] = set()
-    for number, edges in enumerate(graph.out):
-        found = [edge.change for edge in edges]
-        for link in graph.enters[number]:
-            found += [link.change, *(back.change for back in link.returns)]
-        for change in found:
-            if id(change) not in seen:
-                seen.add(id(change))
-                yield change
+    places = {rule: frozenset((change.site.procedure, change.site.state) for change in changes_of(graph) if change.site and not names.isdisjoint(change.signs))
+              for rule, names in arises.items()}
+    return {rule: fate_of(rule) for rule in timed}, places

@@ -22,20 +22,20 @@ from sop.finding import Place as Written
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
-from sop.paths.change import Change
-from sop.paths.clock import with_time
+from sop.paths.closer import closer
+from sop.paths.change import CALLS, NOBODY_ASKED, Change
+from sop.paths.lapses import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.reads import conditions_of, facts_read
 from sop.paths.search import Broken, shortest
-from sop.paths.situations import Graph, NotDecided
+from sop.paths.situations import Graph, NotDecided, changes_of
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import Beat, beats
 from sop.paths.unfold import Asked, unfold
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
-from validator.ethics.clocks import changes_of, clock_of, duties_of
-from validator.ethics.letters import happenings_of
+from validator.ethics.clocks import clock_of, duties_of
 from validator.ethics.remedy import Place, remedy
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
@@ -136,7 +136,7 @@ class PathJudge:
     def monitors(self, graph: Graph) -> list[Monitor]:
         """What is watched: every check of what happens, every contract, every fact that may be unset. Adds what time does to the graph."""
         changes = list(changes_of(graph))
-        known = dict.fromkeys(happening for change in changes for happening in happenings_of(change))
+        known = dict.fromkeys(happening for change in changes for happening in change.happenings)
         roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
@@ -149,10 +149,11 @@ class PathJudge:
 
     def _contract(self, contract: Contract) -> Monitor:
         def watch(change: Change, told: Told, held: Held, phase: int) -> tuple[int, bool]:
+            if contract.token not in change.demands or change.anew:
+                return phase, False
             return phase, contract.token not in change.given and not counted(contract.token, held, told.child, self.terms)
 
-        return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch,
-                       cares=lambda change: change.calls == contract.callee and contract.token in change.demands and not change.anew)
+        return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch, signs=frozenset({CALLS + contract.callee}))
 
     def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None) -> list[Breach]:
         """What is broken on some path from these roots, each with the shortest path there."""
@@ -168,6 +169,7 @@ class PathJudge:
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
         if not suspects:
             return
+        suspects = closer(graph, suspects)
         lanes, numbers = self._suspects(graph, [(monitor,) for monitor in suspects])
         suspects = [monitor for number, monitor in enumerate(suspects) if number in numbers]
         if not suspects:
@@ -193,7 +195,7 @@ class PathJudge:
         assert site is not None
         match monitor.key:
             case Check() as check:
-                what = next((each for each in happenings_of(broken.change) if each in check.watched), "")
+                what = next((each for each in broken.change.happenings if each in check.watched), "")
                 return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, bool(broken.change.overdue),
                               _own_words(check.missing, graph.context[broken.node].program.instance.subjects))
             case Contract(callee, token):
@@ -288,7 +290,7 @@ def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
 
 
 def _asking(asking: Asking) -> Monitor:
-    return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), cares=lambda change: change.unset == asking.fact)
+    return Monitor(asking, (), watch=lambda change, told, held, phase: (phase, True), signs=frozenset({NOBODY_ASKED + asking.fact}))
 
 
 def _own_words(token: str, subjects: Mapping[str, str]) -> str:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
 from sop.model.rule import ANY_CONSENT, Happening
-from sop.model.scenario import WITHDRAWN
 from sop.paths.case import CONSENT, scope_of
-from sop.paths.change import Change
+from sop.paths.change import ENDED, ESTABLISHED, EVENT
 from sop.paths.table import Terms
-
-ESTABLISHED, ENDED, EVENT = "established ", "ended ", "event "
-"""How a happening that is no act is written: with one of these before its token or name."""
-
-
-def happenings_of(change: Change) -> Iterator[str]:
-    """What happens in a change, in order: the event, acts, what ends by name, what comes into force."""
-    if change.event or _is_withdrawal(change):
-        yield EVENT + (change.event or WITHDRAWN)
-    yield from change.acts
-    yield from (ENDED + token for token in change.ended)
-    yield from (ESTABLISHED + token for token in change.given)
-
-
-def _is_withdrawal(change: Change) -> bool:
-    """Whether the person takes an agreement back: it ends without anybody doing anything."""
-    return not change.role and len(change.ended) == 1 and change.ended[0].startswith(CONSENT)
-
 
 def matching(wanted: Iterable[Happening], known: Iterable[str]) -> tuple[str, ...]:
     """Those of the known happenings that a rule speaks of."""

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sop.finding import Finding, Severity
 from sop.model.rule import Rule
-from sop.paths.change import Change, Site
+from sop.paths.change import STUCK, Change, Site
 from sop.paths.case import CONSENT
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.reads import facts_read
 from sop.paths.situations import NOTHING, Edge, Graph
 from sop.paths.table import Node, Terms
 from validator.ethics.checks import Check, conditions_in
-from validator.ethics.letters import established, happenings_of, matching
+from validator.ethics.letters import established, matching
 
 WAYS_OUT = "way-out"
 
@@ -51,7 +51,7 @@ def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]
             def watch(change: Change, told: Told, held: Held, phase: int, check: Check = check) -> tuple[int, bool]:
                 return phase, check.counts(told, held, terms)
 
-            yield Monitor(check, check.tokens(terms), reads=check.facts, watch=watch, cares=lambda change, name=name: change.stuck == name)
+            yield Monitor(check, check.tokens(terms), reads=check.facts, watch=watch, signs=frozenset({STUCK + name}))
 
 
 def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
@@ -61,12 +61,12 @@ def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
 
 def _free(graph: Graph, rule: Rule) -> set[int]:
     """The nodes from which the person can reach what a rule wants."""
-    every = {happening for edges in graph.out for edge in edges for happening in happenings_of(edge.change)}
+    every = {happening for edges in graph.out for edge in edges for happening in edge.change.happenings}
     wanted = {*matching(rule.reaches, every)} | {each for happening in rule.reaches if happening.kind == "act"
                                                  for each in established([happening.ref.token], graph.tables.terms) if each in every}
 
     def reaches(change: Change) -> bool:
-        return change.ends in rule.outcomes if change.ends else not wanted.isdisjoint(happenings_of(change))
+        return change.ends in rule.outcomes if change.ends else not wanted.isdisjoint(change.happenings)
 
     found: set[int] = set()
     before: dict[int, set[int]] = {}
@@ -115,7 +115,7 @@ def never_asked_for(graph: Graph, rules: Mapping[str, Rule]) -> Iterator[Finding
 
 
 def _bargains(graph: Graph, name: str, rule: Rule) -> Iterator[Finding]:
-    every = {happening for edges in graph.out for edge in edges for happening in happenings_of(edge.change)}
+    every = {happening for edges in graph.out for edge in edges for happening in edge.change.happenings}
     told: set[tuple[str, str, str]] = set()
     for act in matching(rule.act, every):
         lead = _leading(graph, act)
@@ -147,12 +147,12 @@ def _leading(graph: Graph, act: str) -> set[int]:
     for number, edges in enumerate(graph.out):
         for edge in edges:
             before.setdefault(edge.to, set()).add(number)
-            if act in happenings_of(edge.change):
+            if act in edge.change.happenings:
                 queue.append(number)
         for link in graph.enters[number]:
             for to in (link.context.entry, *(back.to for back in link.returns)):
                 before.setdefault(to, set()).add(number)
-            if act in happenings_of(link.change):
+            if act in link.change.happenings:
                 queue.append(number)
     found: set[int] = set()
     while queue:

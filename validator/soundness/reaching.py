@@ -60,6 +60,6 @@ def marked(graph: Graph, nodes: Iterable[int]) -> Graph:
 def shortest_to(graph: Graph, nodes: Iterable[int], starts: Mapping[int, tuple[str, ...]]) -> list[Broken]:
     """For each state among these nodes that a case can come to, the shortest path there."""
     alarmed = marked(graph, nodes)
-    monitor = Monitor(HERE, (), cares=lambda change: HERE in change.acts, watch=lambda change, told, held, phase: (phase, True))
+    monitor = Monitor(HERE, (), signs=frozenset({HERE}), watch=lambda change, told, held, phase: (phase, True))
     besides = Besides(alarmed, monitor, dict(starts), [1] * len(alarmed.position))
     return shortest(alarmed, monitor, dict(starts), besides) if besides.is_broken else []

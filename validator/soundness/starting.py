@@ -106,7 +106,7 @@ class _Clock:
             phase = 0 if ANEW in change.acts else phase
             return (1 if STARTED in change.acts else phase), phase == 0 and DUE in change.acts
 
-        monitor = Monitor(self.site, (), phases=2, cares=lambda change: not {DUE, STARTED, ANEW}.isdisjoint(change.acts), watch=watch)
+        monitor = Monitor(self.site, (), phases=2, signs=frozenset({DUE, STARTED, ANEW}), watch=watch)
         besides = Besides(graph, monitor, dict(starts), [-1] * len(graph.position))
         return shortest(graph, monitor, dict(starts), besides) if besides.is_broken else []
 

@@ -1,0 +1,179 @@
+"""How old things are at most: for each node of a graph, the most hours since something began, on any way there.
+
+A longest path, with calls as summaries. Where an age grows on a round it has no end; that is seen by where it came from (Bellman 1958,
+Ford 1956), so that a round of an hour is not gone through for every hour of a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+
+from sop.paths.change import Change
+from sop.paths.clock import Clock, Fate, left
+from sop.paths.situations import Graph, Link, Return
+from sop.paths.way import Label
+
+ROUNDS = 8
+"""How often an age grows at a node before it is asked whether it grows on a round."""
+
+DEEP = 200
+"""How often an age grows at the entry of a context, as contexts enter each other, before it is taken as without end."""
+
+
+class Ways:
+    """The ways of a graph as ages see them: where they lead, what changes, and the states left in which time passes."""
+
+    def __init__(self, graph: Graph, clock: Clock) -> None:
+        self.graph, self.clock = graph, clock
+        self.out = [[(edge.to, edge.change, self.timed(node, edge.to, edge.label)) for edge in edges] for node, edges in enumerate(graph.out)]
+        self.entering: dict[int, list[int]] = {}
+        self.by_exit: dict[int, list[tuple[Link, Return]]] = {}
+        for node, links in enumerate(graph.enters):
+            if links:
+                self.entering.setdefault(graph.context[node].number, []).append(node)
+            for link in links:
+                for back in link.returns:
+                    self.by_exit.setdefault(back.exit, []).append((link, back))
+
+    def timed(self, node: int, to: int, label: Label) -> tuple[str, ...]:
+        """The states left on a way in which time passes."""
+        if self.graph.position[node] < 0:
+            return ()
+        procedure = self.graph.context[node].program.table.procedure
+        states = self.graph.context[node].program.states(self.graph.position[node])
+        if not any(self.clock.stay(procedure, state) for state in states):
+            return ()
+        return tuple(state for state in left(self.graph, node, to, label) if self.clock.stay(procedure, state))
+
+
+class _Ages:
+    """The most hours since something began, by node, on any way there; capped just above `cap`."""
+
+    def __init__(self, cap: int, changed: Callable[[int], None]) -> None:
+        self.cap, self.changed = cap, changed
+        self.of: dict[int, int] = {}
+        self._from: dict[int, int | None] = {}
+        self._joined: dict[int, int] = {}
+
+    def join(self, node: int, age: int, source: int | None) -> None:
+        """It may be so old at a node, where it comes from `source` and grew on the way, or comes from elsewhere."""
+        if min(age, self.cap + 1) <= self.of.get(node, -1):
+            return
+        self._from[node] = source
+        joined = self._joined[node] = self._joined.get(node, 0) + 1
+        if joined % ROUNDS == 0 and self._grows_without_end(node):
+            age = self.cap + 1
+        self.of[node] = min(age, self.cap + 1)
+        self.changed(node)
+
+    def _grows_without_end(self, node: int) -> bool:
+        """Whether it is older at a node because it was at that node before: time passes on a round (Bellman 1958, Ford 1956)."""
+        seen: set[int] = set()
+        before = self._from[node]
+        while before is not None and before not in seen:
+            if before == node:
+                return True
+            seen.add(before)
+            before = self._from.get(before)
+        return False
+
+
+def ages_of(ways: Ways, what: str, fate: Fate, cap: int) -> dict[int, int]:
+    """For each node, the most hours since something began, on any way there; capped just above `cap`.
+
+    Two numbers a node, as in a summary: how much older it gets from the beginning of its context on, where it does not begin anew on
+    the way, and how old it is at most where it began inside. So what a handler is told in one place is not taken for another.
+    """
+    graph, clock = ways.graph, ways.clock
+    queue: list[tuple[int, int]] = []
+    queued: set[int] = set()
+    fates: dict[int, tuple[bool, bool]] = {}
+
+    def again(node: int) -> None:
+        if node not in queued:
+            queued.add(node)
+            heappush(queue, (-graph.context[node].number, node))  # called contexts first
+
+    def fate_of(change: Change) -> tuple[bool, bool]:
+        found = fates.get(id(change))
+        if found is None:
+            found = fates[id(change)] = fate(change)
+        return found
+
+    grows, inside = _Ages(cap, again), _Ages(cap, again)
+
+    def go(node: int, to: int, change: Change, states: tuple[str, ...]) -> None:
+        keeps, begins = fate_of(change)
+        if begins:
+            inside.join(to, 0, None)
+        if keeps:
+            for ages in (grows, inside):
+                before = ages.of.get(node)
+                if before is not None:
+                    age = clock.after(what, before, graph.context[node].program.table.procedure, states) if states else before
+                    ages.join(to, age, node if age >= before else None)
+
+    def go_through(link: Link, back: Return) -> None:
+        node, exit_ = link.source, back.exit
+        keeps, begins = fate_of(back.change)
+        if begins:
+            inside.join(back.to, 0, None)
+        if not keeps:
+            return
+        if exit_ in inside.of and not link.apart:
+            inside.join(back.to, inside.of[exit_], None)
+        through = 0 if link.apart else grows.of.get(exit_)
+        if through is not None and fate_of(link.change)[0]:
+            for ages in (grows, inside):
+                if node in ages.of:
+                    ages.join(back.to, ages.of[node] + through, node)
+        if through is not None and fate_of(link.change)[1]:
+            inside.join(back.to, through, None)
+
+    for context in graph.contexts:
+        grows.join(context.entry, 0, None)
+    for entries in graph.roots.values():
+        for entry in entries:
+            grows.join(entry, 0, None)
+    while queue:
+        node = heappop(queue)[1]
+        queued.discard(node)
+        for to, change, states in ways.out[node]:
+            go(node, to, change, states)
+        for link in graph.enters[node]:
+            for back in link.returns:
+                go_through(link, back)
+        for link, back in ways.by_exit.get(node, ()):
+            go_through(link, back)
+    return _whole(ways, what, fate_of, grows.of, inside.of, cap)
+
+
+def _whole(ways: Ways, what: str, fate: Fate, grows: dict[int, int], inside: dict[int, int], cap: int) -> dict[int, int]:
+    """From what happens inside each context, and how old it may be where the context begins, the age at each node."""
+    graph, clock = ways.graph, ways.clock
+    at_entry: dict[int, int] = {}
+    queue = list(graph.contexts)
+    raised: dict[int, int] = {}
+    for context in queue:  # grows while ages do
+        begun = at_entry.get(context.number)
+        for node in ways.entering.get(context.number, ()):
+            age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
+            for link in graph.enters[node]:
+                if link.apart:
+                    continue
+                keeps, begins = fate(link.change)
+                older = 0 if begins else -1
+                if keeps and age >= 0:
+                    older = max(older, min(clock.after(what, age, context.program.table.procedure, ways.timed(node, link.context.entry, link.label)), cap + 1))
+                if older > at_entry.get(link.context.number, -1):
+                    raised[link.context.number] = raised.get(link.context.number, 0) + 1
+                    at_entry[link.context.number] = older if raised[link.context.number] < DEEP else cap + 1
+                    queue.append(link.context)
+    found: dict[int, int] = {}
+    for node, context in enumerate(graph.context):
+        begun = at_entry.get(context.number)
+        age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
+        if age >= 0:
+            found[node] = min(age, cap + 1)
+    return found

@@ -1,0 +1,31 @@
+"""Monitors that follow a little more: the tokens that come and go together with what they watch.
+
+A suspect is often one only because a lane has forgotten what hangs together: that a duty is open exactly while an emergency is declared,
+say, and that a choice further on asks for just that. A token that is given or ended by the very change that a monitor heeds, and that
+some way reads, is followed with it. More followed is never less sure: the monitor watches the same as before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sop.paths.monitor import Monitor
+from sop.paths.situations import Graph, changes_of
+
+MORE = 2
+"""Tokens that are followed more, at most; each doubles what is worked out for its monitor."""
+
+
+def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
+    """The same monitors, each with the tokens followed that most changes which it heeds give or end."""
+    read = {token for edges in graph.out for edge in edges for token, _ in edge.cube}
+    read |= {token for links in graph.enters for link in links for token, _ in link.cube}
+    changes = list(changes_of(graph))
+    found = []
+    for monitor in monitors:
+        moved = Counter(token for change in changes if monitor.cares(change) for token in (*change.given, *change.ended))
+        more = [token for token, _ in moved.most_common() if token in read and token not in monitor.tokens][:MORE]
+        found.append(replace(monitor, tokens=(*monitor.tokens, *more), parts=()) if more else monitor)
+    return found
