@@ -9,6 +9,10 @@ from sop.paths.case import resolve, scope_of
 from sop.paths.table import Effect, Terms
 
 
+EVENT = -1
+"""Instead of a step: the site is an event, named instead of a state, that leads to no handler."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where a step, an answer or a call stands."""

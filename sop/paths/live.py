@@ -36,7 +36,8 @@ class Live:
         self.anywhere = dict.fromkeys(tables.by_id, 0)
         """What handlers may read or settle: it is live wherever an event may fall, and all that a handler is told. What else is known
         where an event fell is known there again when the handler comes back."""
-        self.settled = {name: self._by_handlers(table) for name, table in tables.by_id.items()}
+        beside = sum_of(self._set_by(table, (name for name, _ in event.effect.sets)) for table in tables.by_id.values() for event in table.events if event.target is None)
+        self.settled = {name: self._by_handlers(table) | beside & layout.shared_mask for name, table in tables.by_id.items()}
         self._own = {name: {state: self._read_here(table, node) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._steps = {name: {state: [self._step(table, step.effect) for step in node.steps] for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge.effect)) for edge in node.edges] for state, node in table.nodes.items()}

@@ -6,14 +6,14 @@ for it. So the graph is made once, and whoever searches it decides how exactly t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
 from sop.model.condition import InForce, literals
 from sop.model.state import BACK, JOINED
 from sop.paths.case import UnsetFact
-from sop.paths.change import IDLE, Change, Changes, Cube, Matters, Site, change_of
+from sop.paths.change import EVENT, IDLE, Change, Changes, Cube, Matters, Site, change_of
 from sop.paths.guards import Guards
 from sop.paths.instance import Instance
 from sop.paths.layout import Layout
@@ -216,23 +216,37 @@ class Program:
 
     # events
 
-    def events(self, position: int, facts: int, handled: str, only: frozenset[str] | None) -> tuple[tuple[Cube, tuple[Heard, ...], frozenset[str], tuple[str, ...]], ...]:
-        """What is heard here: (cube, the events heard, the names dealt with here, facts read that nobody asked).
+    def events(self, position: int, facts: int, handled: str, only: frozenset[str] | None) -> tuple[tuple[Cube, tuple[Heard, ...], frozenset[str], Mapping[str, str]], ...]:
+        """What is heard here: (cube, the events heard, the names dealt with here, events with the fact they read that nobody asked).
 
         `handled` is the event under way; `only` names those that a called procedure left unheard.
         """
-        here = frozenset(self.states(position))
-        spans = tuple(not event.during or not event.during.isdisjoint(here) for event in self.table.events)
+        spans = self._spans(position)
         key = (spans, facts & self.event_mask, handled, only)
         found = self._events.get(key)
         if found is None:
             found = self._events[key] = tuple(self._listen(spans, facts, handled, only))
         return found
 
-    def _listen(self, spans: tuple[bool, ...], facts: int, handled: str, only: frozenset[str] | None) -> Iterator[tuple[Cube, tuple[Heard, ...], frozenset[str], tuple[str, ...]]]:
+    def _spans(self, position: int) -> tuple[bool, ...]:
+        here = frozenset(self.states(position))
+        return tuple([not event.during or not event.during.isdisjoint(here) for event in self.table.events])
+
+    def spanning(self, position: int) -> list[EventEdge]:
+        """The events whose span holds a position."""
+        return [event for event, span in zip(self.table.events, self._spans(position), strict=True) if span]
+
+    def listen(self, event: EventEdge, facts: int, handled: str) -> Iterator[tuple[Cube, Heard | None]]:
+        """Whether one event is heard; nothing is said of it where its condition reads what nobody asked."""
+        tokens = self.guards.tokens([event.when] if event.when else [])
+        for cube, holds in self.guards.decided(tokens, facts, lambda holds: event.when is None or holds(event.when), handled or None):
+            if not isinstance(holds, str):
+                yield cube, self._heard(event, facts) if holds else None
+
+    def _listen(self, spans: tuple[bool, ...], facts: int, handled: str, only: frozenset[str] | None) -> Iterator[tuple[Cube, tuple[Heard, ...], frozenset[str], Mapping[str, str]]]:
         events = [event for event, span in zip(self.table.events, spans, strict=True) if span and (only is None or event.event in only)]
 
-        def decide(holds: Callable) -> tuple[tuple[EventEdge, ...], tuple[str, ...]]:
+        def decide(holds: Callable) -> tuple[tuple[EventEdge, ...], tuple[tuple[str, str], ...]]:
             heard: dict[str, EventEdge] = {}
             unset = []
             for event in events:
@@ -240,20 +254,18 @@ class Program:
                     if event.event not in heard and (event.when is None or holds(event.when)):
                         heard[event.event] = event
                 except UnsetFact as missing:
-                    unset.append(missing.fact)
+                    unset.append((event.event, missing.fact))
             return tuple(heard.values()), tuple(unset)
 
         for cube, (heard, unset) in self.guards.decided(self.guards.tokens(event.when for event in events if event.when), facts, decide, handled or None):
-            yield cube, tuple(self._heard(event, facts) for event in heard), frozenset(event.event for event in heard), unset
+            yield cube, tuple(self._heard(event, facts) for event in heard), frozenset(event.event for event in heard), dict(unset)
 
     def _heard(self, event: EventEdge, facts: int) -> Heard:
-        site = Site(self.table.procedure, event.target or "", 0)
-        if event.target is None:
-            return Heard(event.event, None, -1, 0, self._one(Change(site, event=event.event)))
+        site = Site(self.table.procedure, event.target, 0) if event.target else Site(self.table.procedure, event.event, EVENT)
         after, touched = facts, 0
         for name, value in event.effect.sets:
             after = self.layout.set(self.table, after, name, value)
             place = self.layout.of(self.table, name)
             touched |= place.set_mask if place else 0
         change = change_of(event.effect, self.instance.subjects, site, "", self._matters)
-        return Heard(event.event, self.at(event.target), ~touched, after & touched, self._one(Change(site, ended=change.ended, event=event.event)))
+        return Heard(event.event, self.at(event.target) if event.target else None, ~touched, after & touched, self._one(Change(site, ended=change.ended, event=event.event)))

@@ -73,7 +73,7 @@ class _Unfolder(Interrupter):
             entries: dict[int, None] = {}
             for facts in self.layout.beginnings(instance.table, instance.table.takes, given):
                 known = facts & program.keeps[position]
-                context = self.context(("root", instance.number), "run", program, position, known, "", False, True)
+                context = self.context(("root", instance.number), "run", program, position, known, "", None, True)
                 entries[self.node(context, position, known)] = None
             graph.roots[name] = list(entries)
         while self.queue:
@@ -124,7 +124,7 @@ class _Unfolder(Interrupter):
         if info.other_person:
             change = self.changes.one(Change(site, node.role, given=demands, calls=info.procedure, anew=True))
         begin &= program.keeps[program.at(inner.table.start)]
-        called = self.run(inner, begin, context.event, True, False)
+        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner))
         self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, path, *exit_)))
 
     def _returned(self, node: Node, path: Path, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
