@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import ONCE, Monitor, Told
+from sop.paths.monitor import ONCE, Monitor, Told, told_at
 from sop.paths.situations import Graph, Link, Return
 
 
@@ -124,7 +124,7 @@ class Besides:
 
     def _run(self) -> None:
         for entry, given in self.roots.items():
-            valuation = sum(1 << number for token, number in self._own.items() if token.removeprefix(ONCE) in given)
+            valuation = self.monitor.begin(given, self._tell(entry), self.graph.tables.terms)
             held = sum(bit for token, bit in self.bits.items() if token in given)
             self._begin((entry, valuation), held, self._all & ~held)
         while self._queue:
@@ -223,9 +223,7 @@ class Besides:
     def _tell(self, node: int) -> Told:
         told = self._told.get(node)
         if told is None:
-            graph = self.graph
-            table, facts = graph.context[node].program.table, graph.facts[node]
-            told = self._told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+            told = self._told[node] = told_at(self.graph, node)
         return told
 
     def _enter(self, place: Place, number: int, link: Link, masks: Masks) -> None:

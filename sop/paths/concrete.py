@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sop.paths.change import Change
 from sop.paths.clock import left
-from sop.paths.monitor import ONCE, Held, Monitor, Told
+from sop.paths.monitor import ONCE, STRANGER, Held, Monitor, told_at
 from sop.paths.table import Node
 from sop.paths.track import ANSWERS, ARRIVALS, Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
@@ -34,12 +34,14 @@ def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[M
     """
     terms = graph.tables.terms
     held = set(given)
-    apart: list[set[str]] = []
+    apart: list[tuple[set[str], set[str], int, dict[str, int]]] = []
+    """What holds, ever held and is open of those whose runs were left for another person's."""
     runs: list[_Run] = []
     told: set[Thing] = set()
     ages: dict[str, int] = {}
     ever, phase = set(held), 0
     if moves:
+        phase = monitor.begin(held, told_at(graph, moves[0].source), terms) >> len(monitor.tokens)
         program = graph.context[moves[0].source].program
         runs.append(_Run(program.table.procedure))
         _arrive(runs[-1], program.states(graph.position[moves[0].source]))
@@ -53,12 +55,15 @@ def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[M
         held = held - {token for token, must in move.cube if not must} | {token for token, must in move.cube if must}
         if move.link is not None and move.link.apart:
             if move.kind == "leave":
-                held = apart.pop()
+                held, ever, phase, ages = apart.pop()
             else:
-                apart.append(set(held))
+                apart.append((held, ever, phase, ages))
+                ever, ages = set(), {}
         before = phase
-        if monitor.duty and monitor.cares(move.change):
-            phase, _ = monitor.watch(move.change, _told(graph, move.source), _held(held, ever), phase)
+        if move.change.anew:
+            before = phase = monitor.begin(move.change.given, STRANGER, terms) >> len(monitor.tokens)
+        elif monitor.duty and monitor.cares(move.change):
+            phase, _ = monitor.watch(move.change, told_at(graph, move.source), _held(held, ever), phase)
         held = {token for token in held if not move.change.ends_token(token, terms)} | set(move.change.given)
         _grow_older(graph, ages, move)
         if monitor.pending(phase) and not monitor.pending(before):
@@ -130,8 +135,3 @@ def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
 
 def _arrive(run: _Run, states: Iterable[str]) -> None:
     run.arrived.update(states)
-
-
-def _told(graph: Graph, node: int) -> Told:
-    table, facts = graph.context[node].program.table, graph.facts[node]
-    return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)

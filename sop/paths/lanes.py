@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 
 from sop.paths.bits import STILL, Bits, Move
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import Endings, Monitor, Told, implied
+from sop.paths.monitor import Endings, Monitor, implied, told_at
 from sop.paths.situations import Context, Graph, Link
 
 Entering = tuple[int, Move, bool, list[tuple[int, int, Move]]]
@@ -69,6 +69,8 @@ class Lanes:
         self._automata = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
         self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
         self._moves: dict[tuple, Move] = {}
+        self._begins: list[Change] = []
+        """Kept, since what is worked out of a change is found by its identity."""
         self._cubes: dict[Cube, int] = {(): -1}
         self._occurs: dict[int, int] = {}
         self._bad: dict[tuple, int] = {}
@@ -82,14 +84,14 @@ class Lanes:
         lanes = self._tokens.get(id(change))
         if lanes is None:
             numbers = {number for token in self._endings.touched(change) for number, _ in self._by_token[token]}
-            numbers.update(number for number in self._automata if self.lanes[number].monitor.cares(change))
+            numbers.update(number for number in self._automata if change.anew or self.lanes[number].monitor.cares(change))
             lanes = self._tokens[id(change)] = tuple((number, self.lanes[number].monitor.moves(change, self.terms)) for number in sorted(numbers))
         if not lanes:
             return STILL
         key = (id(change), *self._known([self.lanes[number].monitor for number, _ in lanes if self.lanes[number].monitor.phases > 1], node))
         found = self._moves.get(key)
         if found is None:
-            told, after = self.told(node), {}
+            told, after = told_at(self.graph, node), {}
             for number, moves in lanes:
                 monitor = self.lanes[number].monitor
                 after[number] = [monitor.step(change, told, valuation, moves)[0] for valuation in range(monitor.size)]
@@ -106,12 +108,6 @@ class Lanes:
                 place = graph.layout.of(table, name)
                 mask |= place.read_mask if place else 0
         return graph.facts[node] & mask, graph.context[node].event
-
-    def told(self, node: int) -> Told:
-        """What is known at a node."""
-        graph = self.graph
-        table, facts = graph.context[node].program.table, graph.facts[node]
-        return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
 
     def allowed(self, cube: Cube) -> int:
         """The mask of what agrees with a cube; lanes that do not know its tokens agree."""
@@ -202,7 +198,9 @@ class Lanes:
         for entries in graph.roots.values():
             instance = graph.context[entries[0]].program.instance
             begins = Change(given=tuple(instance.resolved(token) for token in instance.table.begins_with))
-            begin(graph.context[entries[0]], Bits.moved(start, self.effect(begins, entries[0])))
+            self._begins.append(begins)
+            for entry in entries:
+                begin(graph.context[entry], Bits.moved(start, self.effect(begins, entry)))
         while queue:
             context = queue.pop(0)
             self._occurs.clear()
@@ -253,7 +251,7 @@ class Lanes:
         key = (monitor, id(change), *self._known([monitor], node))
         found = self._bad.get(key)
         if found is None:
-            told, moves = self.told(node), monitor.moves(change, self.terms)
+            told, moves = told_at(self.graph, node), monitor.moves(change, self.terms)
             found = self._bad[key] = self.bits.first(self._lane_of[monitor], [v for v in range(monitor.size) if monitor.step(change, told, v, moves)[1]])
         return found
 

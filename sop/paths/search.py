@@ -20,7 +20,7 @@ from sop.paths.besides import Besides
 from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.clock import left
 from sop.paths.concrete import gaps
-from sop.paths.monitor import Monitor, Told
+from sop.paths.monitor import Monitor, Told, told_at
 from sop.paths.track import Age, Thing, Track, arrivals
 from sop.paths.situations import Graph, Link, NotDecided, Return
 from sop.paths.way import BOUNDS, Label
@@ -185,9 +185,7 @@ class _Round:
         before = self.track.valuation(value)
         told = self.told.get(node)
         if told is None:
-            graph = self.graph
-            table, facts = graph.context[node].program.table, graph.facts[node]
-            told = self.told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+            told = self.told[node] = told_at(self.graph, node)
         then, broken = self.monitor.step(change, told, before, self.monitor.moves(change, self.track.terms))
         return self.track.changed(value, change, then), broken
 
@@ -259,7 +257,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     while True:
         track = Track(graph, monitor, followed)
         search = _Round(graph, monitor, track, besides)
-        nearest, begun = search.run({entry: track.begin(given) for entry, given in roots.items()}, first)
+        nearest, begun = search.run({entry: track.begin(given, told_at(graph, entry)) for entry, given in roots.items()}, first)
         missing: dict[Thing, None] = {}
         for site, (item, change) in nearest.items():
             if site in found:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sop.paths.clock import LAPSE, OVERDUE
 from sop.paths.change import Change, Cube
-from sop.paths.monitor import ONCE, Monitor, implied
+from sop.paths.monitor import ONCE, Monitor, Told, implied
 from sop.paths.table import Node
 from sop.paths.situations import Graph
 from sop.paths.way import Label
@@ -101,9 +101,10 @@ class Track:
                 shift += cap.bit_length()
         self._moved: dict[int, tuple[int, int]] = {}
 
-    def begin(self, given: Iterable[str]) -> int:
+    def begin(self, given: Iterable[str], told: Told) -> int:
         """The value with which a case begins."""
-        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token))
+        phase = self.monitor.begin(given, told, self.terms) >> self._own
+        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token)) | phase << self._phase
 
     def valuation(self, value: int) -> int:
         """The monitor's part."""

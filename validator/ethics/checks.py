@@ -71,11 +71,15 @@ class Check:
         return not any(map(in_force, self.needs))
 
     def letters(self, change: Change, told: Told, held: Held, terms: Terms) -> Iterator[str]:
-        """What the automaton reads of a change. A happening closes a scope before it counts in it, and opens one after."""
+        """What the automaton reads of a change. A happening closes a scope before it counts in it, and opens one after.
+
+        What came into force before the case began fulfils and opens, but calls for nothing.
+        """
+        before = change.site is None or change.anew
         for happening in happenings_of(change):
             if happening in self.closes:
                 yield "r"
-            if happening in self.watched and (not self.role or change.role == self.role) and self.counts(told, held, terms):
+            if happening in self.watched and not before and (not self.role or change.role == self.role) and self.counts(told, held, terms):
                 yield "p"
             yield from (str(number) for number, step in enumerate(self.steps) if happening in step)
             if happening in self.required and (not self.role or change.role == self.role):

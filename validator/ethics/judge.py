@@ -37,7 +37,7 @@ from validator.ethics.breach import CONTRACT, UNSET, Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import changes_of, clock_of, duties_of
 from validator.ethics.findings import finding_of
-from validator.ethics.letters import happenings_of
+from validator.ethics.letters import ESTABLISHED, happenings_of
 from validator.ethics.remedy import Place, remedy
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
@@ -118,6 +118,7 @@ class PathJudge:
         """What is watched: every check of what happens, every contract, every fact that may be unset. Adds what time does to the graph."""
         changes = list(changes_of(graph))
         known = dict.fromkeys(happening for change in changes for happening in happenings_of(change))
+        known |= dict.fromkeys(ESTABLISHED + token for given in starts_of(graph).values() for token in given)
         roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)

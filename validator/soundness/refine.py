@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 
 from sop.paths.change import Cube
-from sop.paths.monitor import Monitor
+from sop.paths.monitor import Monitor, told_at
 from sop.paths.situations import Context, Edge, Graph, Link, NotDecided, Return
 from sop.paths.track import Thing, Track, arrivals, counts_of
 from validator.soundness.forks import GOES_ON
@@ -60,7 +60,7 @@ class _Refiner:
             context = self._context(self.old.context[entries[0]], -1, 0)
             self.graph.roots[name] = []
             for entry in entries:
-                value = self._arrived(self.track.begin(starts[entry]), context, entry)
+                value = self._arrived(self.track.begin(starts[entry], told_at(self.old, entry)), context, entry)
                 node = self._node(context, entry, value)
                 found[node] = starts[entry]
                 self.graph.roots[name].append(node)
