@@ -53,6 +53,7 @@ def unfold(tables: Tables, roots: Iterable[str], asked: Asked = Asked(), given: 
     instances = Instances(tables.by_id, tables.terms)
     for name in roots:
         instances.root(name)
+    instances.declare_withdrawals()
     layout = Layout(tables, asked.conditions)
     happened = frozenset(literal.event for condition in asked.conditions for literal in literals(condition) if isinstance(literal, Happened))
     graph = Graph(tables, instances, layout)
