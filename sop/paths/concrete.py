@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from sop.paths.change import Change
 from sop.paths.clock import left
 from sop.paths.monitor import ONCE, STRANGER, Held, Monitor, told_at
+from sop.paths.moves import Move
 from sop.paths.table import Node
 from sop.paths.track import ANSWERS, ARRIVALS, Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
-from sop.paths.way import BOUNDS
-
-if TYPE_CHECKING:
-    from sop.paths.search import Move
+from sop.paths.way import BOUNDS, COMES
 
 
 class _Run:
@@ -96,7 +93,7 @@ def _closed(graph: Graph, run: _Run, move: Move) -> Count | None:
     if label.what in BOUNDS:
         first = "at-most" if (label.state, "at-most") in reached else label.what
         return None if (label.state, label.what) in reached else _bound(run, label.state, first)
-    if reached:
+    if reached and label.what != COMES:
         return _bound(run, *min(reached))
     if label.what == "answer" and nodes[label.state].each_once_then:
         used = run.used.setdefault(label.state, set())

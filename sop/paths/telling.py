@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sop.paths.search import Move
+from sop.paths.moves import Move
 from sop.paths.situations import Graph
 
 

@@ -12,6 +12,9 @@ AT, END, GO, BACKWARD, CALLS, UNSET = "at", "end", "go", "back", "call", "unset"
 BOUNDS = ("at-most", "each-once")
 """The labels of ways that a bound leads away by."""
 
+COMES = "comes"
+"""The label of what is so wherever a case comes, even if it leaves at once."""
+
 
 class Label(NamedTuple):
     """What leads on, for telling: step, answer, choice, late, at-most, each-once, enter, call, event, withdrawal, lapse, hand-over."""

@@ -114,3 +114,57 @@ states:
     calls = [node for node, position in enumerate(graph.position) if position >= 0 and node not in graph.between
              and graph.context[node].root and "ask-first" in graph.context[node].program.states(position)]
     assert len(calls) == 1
+
+
+def test_what_a_call_leaves_is_told_with_the_way_through_it(small):
+    """The story goes into the call, and is as long as what a person would notice."""
+    corpus = small.corpus(LEAVES, root=LOOKS_AND_CALLS, asks=COMES_BACK.replace("{what}", "revokes: risk-assessment"))
+    [breach] = PathJudge(corpus, compile_corpus(corpus)).breaches(["root"])
+    assert [beat.path for beat in breach.beats if beat.what in ("step", "call")] == [("look-at-danger",), ("ask",), ("ask", "wait-a-year")]
+
+
+TWO_CALLS = """
+states:
+  look-at-danger:
+    task: Look at the danger
+    do:
+      a: {step: Look at the danger., establishes: risk-assessment}
+    next: which
+  which:
+    question: Which way?
+    answers:
+      one: {text: One, next: ask}
+      other: {text: Other, next: ask-again}
+  ask:
+    call: asks
+    next: done
+  ask-again:
+    call: asks
+    next: done
+"""
+
+
+def test_what_a_call_leaves_is_told_of_the_call_that_comes_back(small):
+    """Each of two calls of the same procedure is told with the way to it."""
+    corpus = small.corpus(LEAVES, root=TWO_CALLS, asks=COMES_BACK.replace("{what}", "revokes: risk-assessment"))
+    told = {breach.state: [beat.path[0] for beat in breach.beats if beat.what == "call"] for breach in PathJudge(corpus, compile_corpus(corpus)).breaches(["root"])}
+    assert told == {"ask": ["ask"], "ask-again": ["ask-again"]}
+
+
+EITHER = """
+states:
+  which:
+    question: Which way?
+    answers:
+      door: {text: Close the door, establishes: private-place, next: both}
+      order: {text: Ask the judge, establishes: lawful-order, next: both}
+  both:
+    choice: [sex]
+    cases:
+      - {when: {all: [{in_force: private-place}, {in_force: lawful-order}, {sex: female}]}, next: done}
+      - {when: {not: {all: [{in_force: private-place}, {in_force: lawful-order}, {sex: female}]}}, next: done}
+"""
+
+
+def test_what_is_read_only_where_two_things_hold_that_never_hold_together_need_not_be_asked(small):
+    assert small.judged(LEAVES, root=EITHER) == set()

@@ -27,8 +27,9 @@ from sop.paths.clock import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
+from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
-from sop.paths.search import Broken, shortest
+from sop.paths.search import shortest
 from sop.paths.situations import Graph, NotDecided
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import beats

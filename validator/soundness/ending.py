@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
-from sop.paths.search import Broken
+from sop.paths.moves import Broken
 from sop.paths.situations import MOMENT, Graph
 from sop.paths.track import Thing, counts_of
 from validator.soundness.forks import Ahead, forks, ways_on
