@@ -269,6 +269,17 @@ def test_a_corrected_age_unsets_what_hung_on_it_and_is_asked_anew():
     assert case.outcome == "young"
 
 
+def test_an_age_that_is_asked_after_all_speaks_for_the_age_group_too():
+    """No two facts can disagree: what was said of the group gives way to the age."""
+    asks = CORRECTED.replace("takes: [age]", "takes: [age-group]").replace("    question: Is a guardian here?\n    fact: guardian\n    answers:\n      here: which\n      away: which\n",
+                                                                          "    question: How old?\n    fact: age\n    answers: {others: which}\n")
+    case = Walk(machines(procedure(asks)), "trial", {"age-group": "child"})
+    case.start()
+    case.answer("19")
+    assert case.facts == {"age": "19"}
+    assert case.frame.state == "pause"
+
+
 def test_a_child_cannot_turn_out_to_be_a_child():
     played = walk(procedure(CORRECTED), given={"age": "12"}, happens=["{event: turns-out-to-be-a-child, at: guardian}"])
     assert played.problem.message == '"turns-out-to-be-a-child" cannot happen at "guardian".'

@@ -81,7 +81,9 @@ function setFact(run, name, value, frame = top(run)) {
       if (its.depends === name) delete store(its)[other];
     }
   }
-  if (domain.from) delete store(domain)[domain.from];
+  for (const [other, its] of Object.entries({ ...run.book.facts, ...frame.table.facts })) {
+    if (other === domain.from || its.from === name) delete store(domain)[other];
+  }
   store(domain)[name] = value;
 }
 
