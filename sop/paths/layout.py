@@ -7,7 +7,7 @@ apart share a code (`sop.paths.classes`), and of whole numbers there is one code
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -126,6 +126,16 @@ class Layout:
     def local_mask(self, procedure: str) -> int:
         """The bits of the facts of a procedure's own runs."""
         return sum(made.mask for (owner, _), made in self._fields.items() if owner == procedure)
+
+    def numbers(self, table: Table, name: str, answered: Collection[str]) -> list[str]:
+        """A number of each stretch of a fact, but for those in which every number has an answer of its own."""
+        domain, place = table.facts[name], self.of(table, name)
+        assert domain.bounds is not None
+        low, high = domain.bounds
+        begins = [int(value) for value in place.values if value.isdecimal()] if place else [low]
+        stretches = zip(begins, [*(begin - 1 for begin in begins[1:]), high], strict=True)
+        free = ((number for number in range(first, last + 1) if str(number) not in answered) for first, last in stretches)
+        return [str(number) for each in free if (number := next(each, None)) is not None]
 
     def read(self, table: Table, facts: int, name: str) -> str:
         """The value of a fact; raises UnsetFact."""

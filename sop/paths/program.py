@@ -157,12 +157,12 @@ class Program:
             yield self._way(leads(edge.target), facts, after, change, cube, label)
 
     def settled(self, node: Node, edge: Edge, facts: int) -> Iterator[int]:
-        """The facts after an answer; of whole numbers, one for each stretch."""
+        """The facts after an answer; of whole numbers, one for each stretch that is not answered in words of its own."""
         befores = [facts]
         domain = self.table.facts.get(node.fact or "")
-        place = self.layout.of(self.table, node.fact or "")
-        if edge.answer == "others" and domain and domain.bounds and place:
-            befores = [self.layout.set(self.table, facts, place.name, value) for value in place.values if value.isdecimal()]
+        if edge.answer == "others" and domain and domain.bounds:
+            numbers = self.layout.numbers(self.table, domain.id, {other.answer for other in node.edges})
+            befores = [self.layout.set(self.table, facts, domain.id, number) for number in numbers]
         for after in befores:
             for name, value in edge.effect.sets:
                 after = self.layout.set(self.table, after, name, value)

@@ -56,3 +56,28 @@ states:
 def test_an_age_is_not_known_any_more_once_the_group_was_said(small):
     """Also where the group is what the age had said."""
     assert small.judged(CHILD, root=SAID_AGAIN) == {("fact-not-asked", "how-old")}
+
+
+NUMBERS = """
+states:
+  how-old:
+    question: How old?
+    fact: age
+    answers:
+      "17": {text: Seventeen, next: done}
+      others: {text: Another age, next: which}
+  which:
+    choice: [age]
+    cases:
+      - {when: {age: {between: [17, 17]}}, next: ride}
+      - {when: {not: {age: {between: [17, 17]}}}, next: done}
+  ride:
+    task: Ride
+    do:
+      go: {step: Ride., act: transport}
+    next: done
+"""
+
+
+def test_another_number_is_none_that_has_an_answer_of_its_own(small):
+    assert small.judged({"never": "pattern: absence\nact: transport"}, root=NUMBERS) == set()
