@@ -17,7 +17,8 @@ COMES = "comes"
 
 
 class Label(NamedTuple):
-    """What leads on, for telling: step, answer, choice, late, at-most, each-once, enter, call, event, withdrawal, lapse, hand-over."""
+    """What leads on, for telling: step, answer (with no detail where there is one way only), choice, late, at-most, each-once, enter, call,
+    called, event, withdrawal, handled, lapse, overdue."""
 
     what: str
     detail: str = ""
@@ -26,8 +27,8 @@ class Label(NamedTuple):
 
     @property
     def cost(self) -> int:
-        """1 for what a person would notice, 0 for what happens by itself."""
-        return 0 if self.what in ("choice", "enter", "") else 1
+        """1 for what a person would notice, 0 for what happens by itself: a choice, a task that leads on, a call or a handler that ends."""
+        return 0 if self.what in ("choice", "enter", "called", "handled", "") or (self.what == "answer" and not self.detail) else 1
 
     @property
     def stays(self) -> bool:

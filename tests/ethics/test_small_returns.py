@@ -168,3 +168,46 @@ states:
 
 def test_what_is_read_only_where_two_things_hold_that_never_hold_together_need_not_be_asked(small):
     assert small.judged(LEAVES, root=EITHER) == set()
+
+
+BY_A_CALL = """
+states:
+  which:
+    question: Which way?
+    answers:
+      call: {text: Call, next: ask}
+      talk: {text: Talk, next: talk}
+  ask:
+    call: rests
+    next: ride
+  talk:
+    question: And now?
+    answers: {on: more, out: done}
+  more:
+    question: Anything more?
+    answers: {on: ride, out: done}
+  ride:
+    task: Ride
+    do:
+      go: {step: Ride., act: transport}
+    next: done
+"""
+RESTS = """
+states:
+  rest:
+    task: Rest
+    at_most: {times: 3, then: done}
+    do: Rest.
+    next: eat
+  eat:
+    task: Eat
+    do: Eat.
+    next: done
+"""
+
+
+def test_what_happens_by_itself_makes_no_story_longer(small):
+    """Of two ways the one is told in which there is less to notice."""
+    corpus = small.corpus(NEVER_MOVED, root=BY_A_CALL, rests=RESTS)
+    [breach] = PathJudge(corpus, compile_corpus(corpus)).breaches(["root"])
+    assert [beat.what for beat in breach.beats if beat.what == "call"] == ["call"]
