@@ -255,11 +255,11 @@ class Walk:
                 continue
             self._note("event", event)
             frame.person.lapse_on(event, self.terms)
+            frame.apply(edge.effect)
             if edge.target is None:
                 self._note("starts", edge.starts or "")
                 return
             del self.frames[depth:]
-            self._apply(edge.effect)
             frame.event = event
             self._handle(frame, edge.target, edge)
             return

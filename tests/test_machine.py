@@ -212,6 +212,12 @@ def test_a_complaint_runs_beside_the_case_which_goes_on():
     assert (played.outcome, visited(played)) == ("done", ["write", "ask"])
 
 
+def test_what_a_complaint_changes_is_changed_although_the_case_goes_on():
+    changes = INTERRUPTED.replace("starts: {procedure: complaint, planned: yes}", "starts: {procedure: complaint, planned: yes}\n    revokes: report-written")
+    assert walk(procedure(INTERRUPTED), happens=["{event: complaint-made, at: ask}"]).standing["report-written"] == "in-force"
+    assert walk(procedure(changes), happens=["{event: complaint-made, at: ask}"]).standing["report-written"] == "lapsed"
+
+
 def test_an_event_within_an_event_leads_back_twice():
     played = walk(procedure(INTERRUPTED), happens=["{event: danger, at: ask}", "{event: danger, at: outside}", "outside: yes", "outside: yes", "ask: yes"])
     assert (played.outcome, visited(played)) == ("done", ["write", "ask", "outside", "outside"])
@@ -261,6 +267,17 @@ def test_a_corrected_age_unsets_what_hung_on_it_and_is_asked_anew():
     assert case.facts == {"age-group": "child"}
     case.answer("away")
     assert case.outcome == "young"
+
+
+def test_an_age_that_is_asked_after_all_speaks_for_the_age_group_too():
+    """No two facts can disagree: what was said of the group gives way to the age."""
+    asks = CORRECTED.replace("takes: [age]", "takes: [age-group]").replace("    question: Is a guardian here?\n    fact: guardian\n    answers:\n      here: which\n      away: which\n",
+                                                                          "    question: How old?\n    fact: age\n    answers: {others: which}\n")
+    case = Walk(machines(procedure(asks)), "trial", {"age-group": "child"})
+    case.start()
+    case.answer("19")
+    assert case.facts == {"age": "19"}
+    assert case.frame.state == "pause"
 
 
 def test_a_child_cannot_turn_out_to_be_a_child():

@@ -81,7 +81,9 @@ function setFact(run, name, value, frame = top(run)) {
       if (its.depends === name) delete store(its)[other];
     }
   }
-  if (domain.from) delete store(domain)[domain.from];
+  for (const [other, its] of Object.entries({ ...run.book.facts, ...frame.table.facts })) {
+    if (other === domain.from || its.from === name) delete store(domain)[other];
+  }
   store(domain)[name] = value;
 }
 
@@ -91,12 +93,12 @@ function lapse(person, ends) {
   }
 }
 
-function applyEffect(run, effect) {
+function applyEffect(run, effect, frame = top(run)) {
   if (!effect) return;
-  const frame = top(run), put = (tokens, standing) => {
+  const put = (tokens, standing) => {
     for (const token of tokens || []) frame.person.standing[resolve(token, frame.subjects)] = standing;
   };
-  for (const [name, value] of effect.sets || []) setFact(run, name, value);
+  for (const [name, value] of effect.sets || []) setFact(run, name, value, frame);
   put(effect.revokes, LAPSED);
   put(effect.refuses, REFUSED);
   if (effect.binds) {

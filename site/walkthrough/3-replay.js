@@ -89,6 +89,7 @@ function occur(run, event, of) {
   note(run, "event", event, { known: run.frames[here.depth - 1].procedure });
   lapse(run.frames[here.depth - 1].person, token => (run.book.terms.lapsesOn[token.split(":")[0]] || []).includes(event));
   if (here.edge.target) handle(run, here.depth, event, here.edge.target, () => applyEffect(run, here.edge.effect));
+  else applyEffect(run, here.edge.effect, run.frames[here.depth - 1]);
 }
 
 // Do the steps before the one that a place names; `+all` when each is ticked.

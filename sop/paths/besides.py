@@ -19,7 +19,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from sop.paths.change import IDLE, Change, Cube, Site
-from sop.paths.monitor import ONCE, Monitor, Told
+from sop.paths.monitor import ONCE, Monitor, Told, told_at
 from sop.paths.situations import Graph, Link, Return
 
 
@@ -153,7 +153,7 @@ class Besides:
 
     def _run(self) -> None:
         for entry, given in self.roots.items():
-            valuation = sum(1 << number for token, number in self._own.items() if token.removeprefix(ONCE) in given)
+            valuation = self.monitor.begin(given, self._tell(entry), self.graph.tables.terms)
             held = sum(bit for token, bit in self.bits.items() if token in given)
             self._begin((entry, valuation), held, self._all & ~held)
         while self._queue:
@@ -230,8 +230,8 @@ class Besides:
             masks = Masks(masks.h1, masks.h0, masks.n1 & ~bit, masks.n0 & ~bit) if must else Masks(masks.h1 & ~bit, masks.h0 & ~bit, masks.n1, masks.n0)
         return masks
 
-    def _change(self, place: Place, valuation: int, masks: Masks, change: Change) -> tuple[int, Masks]:
-        """A change at the node of a place."""
+    def _change(self, place: Place, valuation: int, masks: Masks, change: Change, *after: Place) -> tuple[int, Masks]:
+        """A change at the node of a place, or on the return to it `after` an exit."""
         if change is IDLE:
             return valuation, masks
         known = self._moves.get(id(change))
@@ -246,15 +246,14 @@ class Besides:
         if step is None:
             step = self._steps[key] = self.monitor.step(change, self._tell(node), valuation, known[2])
         if step[1]:
-            self.broken_at.setdefault(place, set()).add(change.site)
+            for each in (place, *after):
+                self.broken_at.setdefault(each, set()).add(change.site)
         return step[0], masks.changed(known[0], known[1])
 
     def _tell(self, node: int) -> Told:
         told = self._told.get(node)
         if told is None:
-            graph = self.graph
-            table, facts = graph.context[node].program.table, graph.facts[node]
-            told = self._told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+            told = self._told[node] = told_at(self.graph, node)
         return told
 
     def _enter(self, place: Place, number: int, link: Link, masks: Masks) -> None:
@@ -289,5 +288,5 @@ class Besides:
         for back in returns.get(exit_[2], ()):
             valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
             if back.change is not IDLE:
-                valuation, after = self._change(caller, valuation, after, back.change)
+                valuation, after = self._change(caller, valuation, after, back.change, exit_)
             self._join((caller[0], caller[1], back.to, valuation), after, caller, exit_)

@@ -10,11 +10,14 @@ from sop.paths.case import CONSENT, resolve, scope_of
 from sop.paths.table import Effect, Terms
 
 
-ESTABLISHED, ENDED, EVENT = "established ", "ended ", "event "
+ESTABLISHED, ENDED, FELL = "established ", "ended ", "event "
 """How a happening that is no act is written: with one of these before its token or name."""
 
 ENDS, CALLS, NOBODY_ASKED, STUCK, OVERDUE = "ends ", "calls ", "unset ", "stuck ", "overdue "
 """Signs of a change that are no happenings; the last four before a name."""
+
+EVENT = -1
+"""Instead of a step: the site is an event, named instead of a state, that leads to no handler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Change:
         if self._signs is None:  # worked out once: every monitor asks
             taken_back = not self.role and len(self.ended) == 1 and self.ended[0].startswith(CONSENT)  # it ends without anybody doing anything
             event = self.event or (WITHDRAWN if taken_back else "")
-            happenings = (*((EVENT + event,) if event else ()), *self.acts, *(ENDED + token for token in self.ended), *(ESTABLISHED + token for token in self.given))
+            happenings = (*((FELL + event,) if event else ()), *self.acts, *(ENDED + token for token in self.ended), *(ESTABLISHED + token for token in self.given))
             marks = (CALLS + self.calls, NOBODY_ASKED + self.unset, STUCK + self.stuck, OVERDUE + self.overdue)
             object.__setattr__(self, "_signs", (happenings, frozenset((*happenings, *((ENDS,) if self.ends else ()), *(mark for mark in marks if mark[-1] != " ")))))
         return self._signs  # type: ignore[return-value]  # set above

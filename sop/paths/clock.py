@@ -48,7 +48,7 @@ class Clock:
 
 def left(graph: Graph, node: int, to: int, label: Label) -> tuple[str, ...]:
     """The states that are left when a way is taken. An answer that leads to the same state begins another stay there."""
-    if graph.position[node] < 0 or (to == node and label.what in ("", LAPSE, OVERDUE)):
+    if graph.position[node] < 0 or (to == node and label.stays):
         return ()  # an alarm, or a way of time, leads nowhere else
     program = graph.context[node].program
     states = program.states(graph.position[node])

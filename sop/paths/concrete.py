@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from sop.paths.change import Change
 from sop.paths.clock import left
-from sop.paths.monitor import ONCE, Held, Monitor, Told
-from sop.paths.track import Age, Count, Thing, answers_of, arrivals
+from sop.paths.monitor import ONCE, STRANGER, Held, Monitor, told_at
+from sop.paths.moves import Move
+from sop.paths.table import Node
+from sop.paths.track import ANSWERS, ARRIVALS, Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
-
-if TYPE_CHECKING:
-    from sop.paths.search import Move
+from sop.paths.way import BOUNDS, COMES
 
 
 class _Run:
@@ -32,12 +31,14 @@ def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[M
     """
     terms = graph.tables.terms
     held = set(given)
-    apart: list[set[str]] = []
+    apart: list[tuple[set[str], set[str], int, dict[str, int]]] = []
+    """What holds, ever held and is open of those whose runs were left for another person's."""
     runs: list[_Run] = []
     told: set[Thing] = set()
     ages: dict[str, int] = {}
     ever, phase = set(held), 0
     if moves:
+        phase = monitor.begin(held, told_at(graph, moves[0].source), terms) >> len(monitor.tokens)
         program = graph.context[moves[0].source].program
         runs.append(_Run(program.table.procedure))
         _arrive(runs[-1], program.states(graph.position[moves[0].source]))
@@ -51,12 +52,15 @@ def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[M
         held = held - {token for token, must in move.cube if not must} | {token for token, must in move.cube if must}
         if move.link is not None and move.link.apart:
             if move.kind == "leave":
-                held = apart.pop()
+                held, ever, phase, ages = apart.pop()
             else:
-                apart.append(set(held))
+                apart.append((held, ever, phase, ages))
+                ever, ages = set(), {}
         before = phase
-        if monitor.duty and monitor.cares(move.change):
-            phase, _ = monitor.watch(move.change, _told(graph, move.source), _held(held, ever), phase)
+        if move.change.anew:
+            before = phase = monitor.begin(move.change.given, STRANGER, terms) >> len(monitor.tokens)
+        elif monitor.duty and monitor.cares(move.change):
+            phase, _ = monitor.watch(move.change, told_at(graph, move.source), _held(held, ever), phase)
         held = {token for token in held if not move.change.ends_token(token, terms)} | set(move.change.given)
         _grow_older(graph, ages, move)
         if monitor.pending(phase) and not monitor.pending(before):
@@ -82,25 +86,39 @@ def _grow_older(graph: Graph, ages: dict[str, int], move: Move) -> None:
 
 
 def _closed(graph: Graph, run: _Run, move: Move) -> Count | None:
-    """The count that closes a way."""
-    label = move.label
-    node = graph.tables.by_id[run.procedure].nodes.get(label.state)
-    if node is None or label.what in ("event", "withdrawal", ""):
-        return None
-    if node.at_most is not None and label.step == 0 and (run.arrived[label.state] > node.at_most) is not (label.what == "at-most"):
-        return Count(run.procedure, label.state)
-    used = run.used.setdefault(label.state, set())
-    if node.each_once_then and ((label.what == "each-once" and used != set(answers_of(node))) or (label.what == "answer" and label.detail in used)):
-        return Count(run.procedure, label.state)
-    if node.each_once_then and label.what == "answer":
+    """The count that closes a way: that of its own bound, or of one that leads away at once."""
+    label, program = move.label, graph.context[move.source].program
+    nodes, position = program.table.nodes, graph.position[move.source]
+    reached = {(state, bound) for state in (program.beginnings(position) if position >= 0 else ()) for bound in _reached(run, nodes[state])}
+    if label.what in BOUNDS:
+        first = "at-most" if (label.state, "at-most") in reached else label.what
+        return None if (label.state, label.what) in reached else _bound(run, label.state, first)
+    if reached and label.what != COMES:
+        return _bound(run, *min(reached))
+    if label.what == "answer" and nodes[label.state].each_once_then:
+        used = run.used.setdefault(label.state, set())
+        if label.detail in used:
+            return _bound(run, label.state, "each-once")
         used.add(label.detail)
     return None
 
 
+def _reached(run: _Run, node: Node) -> Iterator[str]:
+    """The bounds that lead away from a state."""
+    if node.at_most is not None and run.arrived[node.id] > node.at_most:
+        yield "at-most"
+    elif node.each_once_then and run.used.get(node.id, set()) == set(answers_of(node)):
+        yield "each-once"
+
+
+def _bound(run: _Run, state: str, bound: str) -> Count:
+    return Count(run.procedure, state, ARRIVALS if bound == "at-most" else ANSWERS)
+
+
 def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
     link = move.link
-    if move.kind == "way":
-        _arrive(runs[-1], arrivals(graph, move.source, move.to))
+    if move.kind == "way" and not move.label.stays:
+        _arrive(runs[-1], arrivals(graph, move.source, move.to, move.label))
     elif move.kind == "enter" and link is not None and link.context.kind != "interruption":
         if link.context.kind == "run":
             runs.append(_Run(link.context.program.table.procedure))
@@ -109,13 +127,8 @@ def _count(graph: Graph, runs: list[_Run], move: Move) -> None:
         if link.context.kind == "run":
             runs.pop()
         if move.label.what == "called" or (link.context.kind == "interruption" and graph.position[link.source] < 0):
-            _arrive(runs[-1], arrivals(graph, link.source, move.to))
+            _arrive(runs[-1], arrivals(graph, link.source, move.to, move.label))
 
 
 def _arrive(run: _Run, states: Iterable[str]) -> None:
     run.arrived.update(states)
-
-
-def _told(graph: Graph, node: int) -> Told:
-    table, facts = graph.context[node].program.table, graph.facts[node]
-    return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)

@@ -48,8 +48,7 @@ class Corridor:
                 before[edge.to].append((node, lanes.allowed(edge.cube) & firsts, lanes.effect(edge.change, node)))
             for link in graph.enters[node]:
                 allowed, move = lanes.allowed(link.cube) & firsts, lanes.effect(link.change, node)
-                if not link.apart:
-                    entries.setdefault(link.context.entry, []).append((node, allowed, move))
+                entries.setdefault(link.context.entry, []).append((node, allowed, move))
                 for back in link.returns:
                     relation = lanes.relation[back.exit]
                     if relation:
@@ -67,10 +66,15 @@ class Corridor:
                     queued[node] = 1
                     heappush(queue, (-node, node))
 
-        for number, node, change, cube in lanes.seeds():
+        for number, node, change, cube, returning in lanes.seeds():
             mask = 0
             for monitor in lanes.suspects[number]:
                 mask |= lanes.bad(monitor, change, node)
+            if returning is not None:
+                link, exit_ = returning
+                join(after, exit_, firsts if link.apart else mask)
+                if not link.apart:
+                    mask = _before(_through(mask, self.bits.shifts_of(lanes.relation[exit_])) & firsts, lanes.effect(link.change, node))
             join(inside, node, mask & lanes.allowed(cube))
         while queue:
             node = heappop(queue)[1]

@@ -15,7 +15,7 @@ def onward(table: Table, state: str) -> Iterator[str]:
         return
     for target in _targets(node):
         if target == JOINED:
-            yield from (edge.target for other in table.nodes.values() if other.kind == "parallel" for edge in other.edges)
+            yield from (edge.target for other in table.nodes.values() if other.kind == "parallel" for edge in other.edges if edge.target != JOINED)
         elif target != BACK:
             yield target
     if node.kind == "parallel":

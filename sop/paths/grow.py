@@ -6,12 +6,12 @@ from collections import deque
 from typing import Any
 
 from sop.model.condition import Happened, literals
-from sop.paths.change import Change, Changes, Cube, Matters, Site
+from sop.paths.change import EVENT, Change, Changes, Cube, Matters, Site
 from sop.paths.instance import Instance
 from sop.paths.live import Live
 from sop.paths.program import Program
 from sop.paths.reads import conditions_of
-from sop.paths.situations import NOTHING, Context, Edge, Graph, Link, NotDecided
+from sop.paths.situations import NOTHING, Beside, Context, Edge, Graph, Link, NotDecided
 from sop.paths.way import END, GO, UNSET
 
 
@@ -83,7 +83,7 @@ class Grower:
                         demands=tuple(instance.resolved(token) for token in after.begins_with) if after else ())
         self.graph.out[exit_].append(Edge(self.new(context, -1, 0), change, (), NOTHING))
 
-    def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: bool, root: bool = False) -> Context:
+    def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: tuple[Beside, ...] | None, root: bool = False) -> Context:
         context = self.known.get(key)
         if context is None:
             context = self.known[key] = Context(len(self.graph.contexts), kind, program, event, outer, root)
@@ -96,9 +96,9 @@ class Grower:
                 self.graph.between.add(context.entry)
         return context
 
-    def run(self, instance: Instance, facts: int, event: str, outer: bool, root: bool) -> Context:
+    def run(self, instance: Instance, facts: int, event: str, outer: tuple[Beside, ...]) -> Context:
         program = self.program(instance)
-        return self.context(("run", instance.number, facts, event, outer, root), "run", program, program.at(instance.table.start), facts, event, outer, root)
+        return self.context(("run", instance.number, facts, event, outer), "run", program, program.at(instance.table.start), facts, event, outer)
 
     def enter(self, link: Link) -> None:
         self.graph.enters[link.source].append(link)
@@ -118,12 +118,12 @@ class Grower:
     def _ended(self, context: Context) -> int:
         return self.live.ended[context.program.table.procedure] | self.live.outer[context.program.table.procedure]
 
-    def unset(self, number: int, fact: str, cube: Cube) -> None:
-        """A fact is read that nobody may have asked: the way ends here, and is told."""
+    def unset(self, number: int, fact: str, cube: Cube, event: str = "") -> None:
+        """A fact is read that nobody may have asked, by a state or by what an event hangs on: the way ends here, and is told."""
         graph = self.graph
         context = graph.context[number]
-        state = context.program.states(graph.position[number])[0]
-        change = Change(Site(context.program.table.procedure, state, 0), unset=fact)
+        procedure, state = context.program.table.procedure, context.program.states(graph.position[number])[0]
+        change = Change(Site(procedure, event, EVENT) if event else Site(procedure, state, 0), unset=fact)
         graph.out[number].append(Edge(self.exit(context, UNSET, fact, 0), change, cube, NOTHING))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sop.paths.case import CONSENT, resolve
@@ -43,7 +43,6 @@ class Instances:
             for node in table.nodes.values():
                 if node.call and node.call.procedure in self.tables:
                     self.called(made, node)
-            made.withdrawals.update(self._withdrawals(made))
         return made
 
     def root(self, procedure: str) -> Instance:
@@ -61,29 +60,33 @@ class Instances:
         given = {their for their, _ in node.call.subjects}
         return tuple(sorted(subject for name, subject in self.called(instance, node).subjects.items() if name not in given))
 
-    def _withdrawals(self, instance: Instance) -> dict[str, str]:
+    def declare_withdrawals(self) -> None:
+        """Note in each instance where the withdrawal of every consent leads that any of them may bring about."""
+        consents = tuple(dict.fromkeys(token for made in self for token in self._consents(made)))
+        for made in self:
+            made.withdrawals.update(self._withdrawals(made, consents))
+
+    @staticmethod
+    def _withdrawals(instance: Instance, consents: Iterable[str]) -> dict[str, str]:
         found: dict[str, str] = {}
         for node in instance.table.nodes.values():
             if node.consent and node.withdrawn:
                 found.setdefault(CONSENT + instance.resolved(node.consent), node.withdrawn)
         for node in instance.table.nodes.values():
             for act, handler in node.call.withdrawn if node.call else ():
-                for token in self.consents(self.called(instance, node)):  # the act alone covers every scope that came back
+                for token in consents:  # the act alone covers every scope, wherever it was agreed to
                     if token.split(":")[1] == act:
                         found.setdefault(token, handler)
         return found
 
-    def consents(self, instance: Instance, seen: frozenset[int] = frozenset()) -> Iterator[str]:
-        """The consents that a run may bring about, in called procedures too."""
-        if instance.number in seen:
-            return
+    @staticmethod
+    def _consents(instance: Instance) -> Iterator[str]:
+        """The consents that a run itself may bring about, or begin with."""
         for node in instance.table.nodes.values():
             if node.consent:
                 yield CONSENT + instance.resolved(node.consent)
-            elif node.call and node.call.procedure in self.tables:
-                yield from self.consents(self.called(instance, node), seen | {instance.number})
-        for end in instance.table.ends.values():
-            yield from (instance.resolved(token) for token in end.leaves if token.startswith(CONSENT))
+        given = (*instance.table.begins_with, *(token for end in instance.table.ends.values() for token in end.leaves))
+        yield from (instance.resolved(token) for token in given if token.startswith(CONSENT))
 
     def interests(self) -> dict[Instance, frozenset[str]]:
         """For each instance, the events and withdrawals that some caller, near or far, would hear."""

@@ -17,12 +17,14 @@ from heapq import heappop, heappush
 
 from sop.paths.bits import STILL, Bits, Move
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import Endings, Monitor, Told, implied
-from sop.paths.situations import Context, Graph
-
+from sop.paths.monitor import Endings, Monitor, implied, told_at
+from sop.paths.situations import Context, Graph, Link
 
 Entering = tuple[int, Move, bool, list[tuple[int, int, Move]]]
 """(what agrees with the cube, the move on entering, whether it is apart, (exit, where it goes on, the move on returning))."""
+
+Returning = tuple[Link, int]
+"""(the link by which a context was entered, the exit by which it is left)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +66,12 @@ class Lanes:
             for index, token in enumerate(lane.tokens):
                 self._by_token.setdefault(token, []).append((number, index))
         self._endings = Endings(self._by_token, self.terms)
+        self._phased = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
         self._automata = _by_sign((lane.monitor.signs if lane.monitor.phases > 1 else ()) for lane in self.lanes)
         self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
         self._moves: dict[tuple, Move] = {}
+        self._begins: list[Change] = []
+        """Kept, since what is worked out of a change is found by its identity."""
         self._cubes: dict[Cube, int] = {(): -1}
         self._occurs: dict[int, int] = {}
         self._bad: dict[tuple, int] = {}
@@ -80,14 +85,14 @@ class Lanes:
         lanes = self._tokens.get(id(change))
         if lanes is None:
             numbers = {number for token in self._endings.touched(change) for number, _ in self._by_token[token]}
-            numbers.update(number for sign in change.signs for number in self._automata.get(sign, ()))
+            numbers.update(self._phased if change.anew else (number for sign in change.signs for number in self._automata.get(sign, ())))
             lanes = self._tokens[id(change)] = tuple((number, self.lanes[number].monitor.moves(change, self.terms)) for number in sorted(numbers))
         if not lanes:
             return STILL
         key = (id(change), *self._known([self.lanes[number].monitor for number, _ in lanes if self.lanes[number].monitor.phases > 1], node))
         found = self._moves.get(key)
         if found is None:
-            told, after = self.told(node), {}
+            told, after = told_at(self.graph, node), {}
             for number, moves in lanes:
                 monitor = self.lanes[number].monitor
                 after[number] = [monitor.step(change, told, valuation, moves)[0] for valuation in range(monitor.size)]
@@ -104,12 +109,6 @@ class Lanes:
                 place = graph.layout.of(table, name)
                 mask |= place.read_mask if place else 0
         return graph.facts[node] & mask, graph.context[node].event
-
-    def told(self, node: int) -> Told:
-        """What is known at a node."""
-        graph = self.graph
-        table, facts = graph.context[node].program.table, graph.facts[node]
-        return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
 
     def allowed(self, cube: Cube) -> int:
         """The mask of what agrees with a cube; lanes that do not know its tokens agree."""
@@ -200,7 +199,9 @@ class Lanes:
         for entries in graph.roots.values():
             instance = graph.context[entries[0]].program.instance
             begins = Change(given=tuple(instance.resolved(token) for token in instance.table.begins_with))
-            begin(graph.context[entries[0]], Bits.moved(start, self.effect(begins, entries[0])))
+            self._begins.append(begins)
+            for entry in entries:
+                begin(graph.context[entry], Bits.moved(start, self.effect(begins, entry)))
         while queue:
             context = queue.pop(0)
             self._occurs.clear()
@@ -223,23 +224,26 @@ class Lanes:
 
     def broken(self) -> Iterator[tuple[int, int, Change]]:
         """What may be broken: (number of the suspect, node, by what change)."""
-        for number, node, change, cube in self.seeds():
+        for number, node, change, cube, returning in self.seeds():
             value = self.occurs(node) & self.allowed(cube)
+            if value and returning is not None and not returning[0].apart:  # what a return changes finds what was so inside
+                link, exit_ = returning
+                value = self.bits.applied(Bits.moved(value, self.effect(link.change, node)), self.relation[exit_])
             if value and all(value & self.bad(monitor, change, node) for monitor in self.suspects[number]):
                 yield number, node, change
 
-    def seeds(self) -> Iterator[tuple[int, int, Change, Cube]]:
-        """Every change that concerns a suspect: (its number, node, change, cube)."""
+    def seeds(self) -> Iterator[tuple[int, int, Change, Cube, Returning | None]]:
+        """Every change that concerns a suspect: (its number, node, change, cube, on a return what was gone through)."""
         by_sign = _by_sign(monitors[0].signs for monitors in self.suspects)
         cares: dict[int, list[int]] = {}
         for node, edges in enumerate(self.graph.out):
-            for change, cube in self._changes(node, edges):
+            for change, cube, returning in self._changes(node, edges):
                 numbers = cares.get(id(change))
                 if numbers is None:
                     found = sorted({number for sign in change.signs for number in by_sign.get(sign, ())})
                     numbers = cares[id(change)] = [number for number in found if all(monitor.cares(change) for monitor in self.suspects[number])]
                 for number in numbers:
-                    yield number, node, change, cube
+                    yield number, node, change, cube, returning
 
     def lane_of(self, monitor: Monitor) -> int:
         """The number of a monitor's lane."""
@@ -250,20 +254,20 @@ class Lanes:
         key = (monitor, id(change), *self._known([monitor], node))
         found = self._bad.get(key)
         if found is None:
-            told, moves = self.told(node), monitor.moves(change, self.terms)
+            told, moves = told_at(self.graph, node), monitor.moves(change, self.terms)
             found = self._bad[key] = self.bits.first(self._lane_of[monitor], [v for v in range(monitor.size) if monitor.step(change, told, v, moves)[1]])
         return found
 
-    def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube]]:
+    def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube, Returning | None]]:
         for edge in edges:
             if edge.change is not IDLE:
-                yield edge.change, edge.cube
+                yield edge.change, edge.cube, None
         for link in self.graph.enters[number]:
             if link.change is not IDLE:
-                yield link.change, link.cube
+                yield link.change, link.cube, None
             for back in link.returns:
                 if back.change is not IDLE:
-                    yield back.change, ()
+                    yield back.change, link.cube, (link, back.exit)
 
 
 def _by_sign(signs: Iterable[Iterable[str]]) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ apart share a code (`sop.paths.classes`), and of whole numbers there is one code
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -40,6 +40,8 @@ class Field:
     """Code of the base -> own code."""
     dependents: list[Field] = field(default_factory=list)
     """Facts that are unset when this one is corrected."""
+    derivatives: list[Field] = field(default_factory=list)
+    """Facts that are derived from this one: settled anew, it speaks for them."""
 
     def code(self, facts: int) -> int:
         """Its code, derived if need be; 0 where nobody asked."""
@@ -56,7 +58,7 @@ class Field:
     @property
     def set_mask(self) -> int:
         """The bits that settling it may change."""
-        return self.read_mask | sum(other.mask for other in self.dependents)
+        return self.read_mask | sum(other.mask for other in (*self.dependents, *self.derivatives))
 
 
 class Layout:
@@ -106,6 +108,8 @@ class Layout:
             width = max(1, len(values).bit_length())
             self._fields[key] = Field(domain.id, self._bits, ((1 << width) - 1) << self._bits, values, codes, base, derived)
             self._bits += width
+            if base is not None:
+                base.derivatives.append(self._fields[key])
         return self._fields[key]
 
     def _depend(self, procedure: str, table: Table) -> None:
@@ -123,6 +127,16 @@ class Layout:
         """The bits of the facts of a procedure's own runs."""
         return sum(made.mask for (owner, _), made in self._fields.items() if owner == procedure)
 
+    def numbers(self, table: Table, name: str, answered: Collection[str]) -> list[str]:
+        """A number of each stretch of a fact, but for those in which every number has an answer of its own."""
+        domain, place = table.facts[name], self.of(table, name)
+        assert domain.bounds is not None
+        low, high = domain.bounds
+        begins = [int(value) for value in place.values if value.isdecimal()] if place else [low]
+        stretches = zip(begins, [*(begin - 1 for begin in begins[1:]), high], strict=True)
+        free = ((number for number in range(first, last + 1) if str(number) not in answered) for first, last in stretches)
+        return [str(number) for each in free if (number := next(each, None)) is not None]
+
     def read(self, table: Table, facts: int, name: str) -> str:
         """The value of a fact; raises UnsetFact."""
         place = self.of(table, name)
@@ -132,20 +146,17 @@ class Layout:
         return place.values[code - 1]
 
     def set(self, table: Table, facts: int, name: str, value: str) -> int:
-        """The facts after one is settled; a corrected fact unsets those that hang on it, and what it is derived from."""
+        """The facts after one is settled; a corrected fact unsets those that hang on it, what it is derived from and what is derived from it."""
         place = self.of(table, name)
         if place is None:
             return facts
         code = place.codes.get(value, 0) or place.codes[_stretch(place, value)]
-        known = (facts & place.mask) >> place.shift
-        if known == code:
-            return facts
         before = place.code(facts)
         if before and before != code:
             for other in place.dependents:
                 facts &= ~other.mask
-        if place.base is not None:
-            facts &= ~place.base.mask
+        for other in (*place.derivatives, *((place.base,) if place.base else ())):
+            facts &= ~other.mask
         return facts & ~place.mask | code << place.shift
 
     def beginnings(self, table: Table, names: Sequence[str], given: Mapping[str, str]) -> Iterator[int]:

@@ -36,7 +36,8 @@ class Live:
         self.anywhere = dict.fromkeys(tables.by_id, 0)
         """What handlers may read or settle: it is live wherever an event may fall, and all that a handler is told. What else is known
         where an event fell is known there again when the handler comes back."""
-        self.settled = {name: self._by_handlers(table) for name, table in tables.by_id.items()}
+        beside = sum_of(self._set_by(table, (name for name, _ in event.effect.sets)) for table in tables.by_id.values() for event in table.events if event.target is None)
+        self.settled = {name: self._by_handlers(table) | beside & layout.shared_mask for name, table in tables.by_id.items()}
         self._own = {name: {state: self._read_here(table, node) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._steps = {name: {state: [self._step(table, step.effect) for step in node.steps] for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge.effect)) for edge in node.edges] for state, node in table.nodes.items()}
@@ -177,7 +178,9 @@ class Live:
         if target in masks:
             return masks[target][0]
         if target == JOINED:
-            return sum_of(self._target(table, other.edges[0].target) | masks[other.id][0] for other in table.nodes.values() if other.kind == "parallel")
+            blocks = [other for other in table.nodes.values() if other.kind == "parallel"]
+            after = {other.edges[0].target for other in blocks} - {JOINED}  # a block in a branch is joined itself
+            return sum_of(self._target(table, target) for target in after) | sum_of(masks[other.id][0] for other in blocks)
         return 0 if target == BACK else self.ended[table.procedure]
 
     def _call(self, table: Table, node: Node) -> bool:

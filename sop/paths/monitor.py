@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sop.paths.case import scope_of
+from sop.paths.case import UnsetFact, scope_of
 from sop.paths.change import Change, Cube
 from sop.paths.table import Terms
+
+if TYPE_CHECKING:
+    from sop.paths.situations import Graph
 
 ONCE = "once "
 
@@ -32,6 +36,20 @@ class Told:
     event: str
     """The event being handled."""
 
+
+def told_at(graph: Graph, node: int) -> Told:
+    """What is known at a node of a graph."""
+    context, facts = graph.context[node], graph.facts[node]
+    table = context.program.table
+    return Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), context.event)
+
+
+def _nothing_known(name: str) -> str:
+    raise UnsetFact(name)
+
+
+STRANGER = Told(_nothing_known, True, "")
+"""Of a person about whom nothing is known."""
 
 Held = Callable[[str], bool]
 """Whether one of a monitor's tokens is in force."""
@@ -90,12 +108,22 @@ class Monitor:
         return ended, given
 
     def step(self, change: Change, told: Told, valuation: int, moves: tuple[int, int]) -> tuple[int, bool]:
-        """The valuation after a change, and whether the rule is broken by it. Acts come before what the same step changes."""
+        """The valuation after a change, and whether the rule is broken by it. Acts come before what the same step changes.
+
+        What a case, or the run of another person, begins with came into force just before: it is heard of, and breaks nothing.
+        """
+        if change.anew:
+            told, valuation = STRANGER, 0
         bits, phase = valuation & ((1 << len(self.tokens)) - 1), valuation >> len(self.tokens)
         broken = False
         if self.cares(change):
             phase, broken = self.watch(change, told, lambda token: bool(bits >> self.tokens.index(token) & 1), phase)
-        return (bits & ~moves[0] | moves[1]) | phase << len(self.tokens), broken
+        return (bits & ~moves[0] | moves[1]) | phase << len(self.tokens), broken and not change.anew
+
+    def begin(self, given: Iterable[str], told: Told, terms: Terms) -> int:
+        """The valuation with which a case begins."""
+        change = Change(given=tuple(given))
+        return self.step(change, told, 0, self.moves(change, terms))[0]
 
 
 class Endings:

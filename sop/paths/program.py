@@ -6,19 +6,20 @@ for it. So the graph is made once, and whoever searches it decides how exactly t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
 from sop.model.condition import InForce, literals
 from sop.model.state import BACK, JOINED
 from sop.paths.case import UnsetFact
-from sop.paths.change import IDLE, Change, Changes, Cube, Matters, Site, change_of
+from sop.paths.change import EVENT, IDLE, Change, Changes, Cube, Matters, Site, change_of
 from sop.paths.guards import Guards
 from sop.paths.instance import Instance
 from sop.paths.layout import Layout
 from sop.paths.live import Live, sum_of
 from sop.paths.passing import passed
+from sop.paths.places import Block, Path, Place, Places
 from sop.paths.reads import facts_read
 from sop.paths.table import Edge, EventEdge, Node, Terms
 from sop.paths.way import AT, BACKWARD, CALLS, END, GO, UNSET, Heard, Label, Way
@@ -33,35 +34,35 @@ class Program:
         self.guards = Guards(instance, layout, terms)
         self.instance, self.table, self.layout, self.terms = instance, instance.table, layout, terms
         self._live = live
-        self.places: list[tuple] = []
-        """(state, step), or (block, the branches' positions, None where joined)."""
-        self._ids: dict[tuple, int] = {}
+        self.places = Places()
         self.keeps: list[int] = []
         """The facts that are live at each position."""
         self._relevant: list[int] = []
         self._ways: dict[tuple[int, int], tuple[Way, ...]] = {}
         self._events: dict[tuple, tuple] = {}
-        for state, node in self.table.nodes.items():
-            for step in range(len(node.steps) + 1):
-                self._place((state, step))
-        self._passed = {place: self._ids[passed(place, self.table, instance.subjects, matters)] for place in tuple(self._ids)}
+        steps = [Place(state, step) for state, node in self.table.nodes.items() for step in range(len(node.steps) + 1)]
+        for place in steps:
+            self._place(place)
+        self._passed = {place: self._place(Place(*passed(place, self.table, instance.subjects, matters))) for place in steps}
         whens = [event.when for event in self.table.events if event.when]
         self.event_mask = self._facts(facts_read(whens)) | self._age(whens) | sum_of(
             place.set_mask for event in self.table.events for name, _ in event.effect.sets if (place := layout.of(self.table, name)))
 
-    def _place(self, place: tuple) -> int:
-        found = self._ids.get(place)
-        if found is None:
-            found = self._ids[place] = len(self.places)
-            self.places.append(place)
-            if len(place) == 3:
-                inside = [self.keeps[branch] for branch in place[1] if branch is not None]
-                self.keeps.append(sum_of(inside) | self._live.before(self.table.procedure, place[0], 0))
-                self._relevant.append(sum_of(self._relevant[branch] for branch in place[1] if branch is not None))
+    def _place(self, place: Place | Block) -> int:
+        position = self.places.number(place)
+        self._read_at()
+        return position
+
+    def _read_at(self) -> None:
+        """Note what is live and what is read at the positions that are new."""
+        for place in self.places.all[len(self.keeps):]:
+            if isinstance(place, Block):
+                inside = [branch for branch in place.branches if branch is not None]
+                self.keeps.append(sum_of(self.keeps[branch] for branch in inside) | self._live.before(self.table.procedure, place.state, 0))
+                self._relevant.append(sum_of(self._relevant[branch] for branch in inside))
             else:
                 self.keeps.append(self._live.before(self.table.procedure, *place))
                 self._relevant.append(self._reads(*place))
-        return found
 
     def at(self, state: str, step: int = 0) -> int:
         """The position before a step of a state, or before the first one after it that changes anything."""
@@ -69,8 +70,11 @@ class Program:
 
     def states(self, position: int) -> tuple[str, ...]:
         """The states at a position: one, or those of the open branches."""
-        place = self.places[position]
-        return tuple(self.places[branch][0] for branch in place[1] if branch is not None) if len(place) == 3 else (place[0],)
+        return tuple([place.state for _, place in self.places.leaves(position)])
+
+    def beginnings(self, position: int) -> tuple[str, ...]:
+        """The states at a position of which nothing was done yet."""
+        return tuple([place.state for _, place in self.places.leaves(position) if place.step == 0])
 
     # what is read
 
@@ -100,16 +104,10 @@ class Program:
         return found
 
     def _all(self, position: int, facts: int) -> Iterator[Way]:
-        place = self.places[position]
-        if len(place) == 2:
-            yield from self._simple(place, facts, lambda target: self._plain(place, target))
-            return
-        for number, branch in enumerate(place[1]):
-            if branch is not None:
-                inner = self.places[branch]
-                yield from self._simple(inner, facts, lambda target, number=number, inner=inner: self._inside(place, number, inner, target))
+        for path, place in self.places.leaves(position):
+            yield from self._simple(place, facts, lambda target, path=path: self.lead(position, path, target))
 
-    def _simple(self, place: tuple[str, int], facts: int, leads: Callable[[Any], tuple[str, Any]]) -> Iterator[Way]:
+    def _simple(self, place: Place, facts: int, leads: Callable[[Any], tuple[str, Any]]) -> Iterator[Way]:
         state, step = place
         node = self.table.nodes[state]
         site = Site(self.table.procedure, state, step)
@@ -132,8 +130,8 @@ class Program:
             yield self._way(leads(node), facts, facts, IDLE, (), Label("call", "", state))
             return
         elif node.kind == "parallel":
-            inside = (node.id, tuple(self.at(branch) for branch in node.branches), None)
-            yield self._way((AT, self._place(inside)), facts, facts, IDLE, (), Label("enter", "", state))
+            inside = self._place(Block(node.id, tuple(self.at(branch) for branch in node.branches)))
+            yield self._way(leads(inside), facts, facts, IDLE, (), Label("enter", "", state))
             return
         else:
             edges = list(node.edges)
@@ -159,12 +157,12 @@ class Program:
             yield self._way(leads(edge.target), facts, after, change, cube, label)
 
     def settled(self, node: Node, edge: Edge, facts: int) -> Iterator[int]:
-        """The facts after an answer; of whole numbers, one for each stretch."""
+        """The facts after an answer; of whole numbers, one for each stretch that is not answered in words of its own."""
         befores = [facts]
         domain = self.table.facts.get(node.fact or "")
-        place = self.layout.of(self.table, node.fact or "")
-        if edge.answer == "others" and domain and domain.bounds and place:
-            befores = [self.layout.set(self.table, facts, place.name, value) for value in place.values if value.isdecimal()]
+        if edge.answer == "others" and domain and domain.bounds:
+            numbers = self.layout.numbers(self.table, domain.id, {other.answer for other in node.edges})
+            befores = [self.layout.set(self.table, facts, domain.id, number) for number in numbers]
         for after in befores:
             for name, value in edge.effect.sets:
                 after = self.layout.set(self.table, after, name, value)
@@ -198,55 +196,57 @@ class Program:
             if place:
                 yield place.set_mask
 
-    def _plain(self, place: tuple[str, int], target: Any) -> tuple[str, Any]:
-        if isinstance(target, tuple):
-            return AT, self.at(*target)
+    def lead(self, position: int, path: Path, target: Any) -> tuple[str, Any]:
+        """What a target means for the whole position, from the leaf at a path. Targets: a name, a place, a position, a node that calls."""
+        if target == JOINED and path:
+            block, rest = self.places.joined(position, path)
+            return (AT, self._at(rest)) if rest is not None else self.lead(position, path[:-1], self.table.nodes[block].edges[0].target)
         if isinstance(target, Node):
-            return CALLS, (target, None)
-        if target in self.table.nodes:
-            left = self.table.nodes[place[0]].handler and not self.table.nodes[target].handler
-            return GO if left else AT, self.at(target)
-        if target in self.table.ends:
-            return END, target
-        return (BACKWARD, None) if target == BACK else (UNSET, "")
+            return CALLS, (target, path)
+        if isinstance(target, str) and target not in self.table.nodes:
+            return (END, target) if target in self.table.ends else (BACKWARD, None) if target == BACK else (UNSET, "")
+        new = target if isinstance(target, int) else self.at(target) if isinstance(target, str) else self.at(*target)
+        if isinstance(target, str) and self.table.nodes[self.states(position)[0]].handler and not self.table.nodes[target].handler:
+            return GO, new
+        return AT, self._at(self.places.put(position, path, new))
 
-    def _inside(self, place: tuple, number: int, inner: tuple[str, int], target: Any) -> tuple[str, Any]:
-        """What a way of a branch means for the whole block."""
-        block, branches, _ = place
-        if target == JOINED:
-            rest = (*branches[:number], None, *branches[number + 1:])
-            return (AT, self._place((block, rest, None))) if any(branch is not None for branch in rest) else self._plain(inner, self.table.nodes[block].edges[0].target)
-        kind, detail = self._plain(inner, target)
-        if kind == AT:
-            return AT, self._place((block, (*branches[:number], detail, *branches[number + 1:]), None))
-        return (CALLS, (detail[0], number)) if kind == CALLS else (kind, detail)
-
-    def after_call(self, position: int, branch: int | None, target: str) -> tuple[str, Any]:
-        """Where the outcome of a call leads, from the position of the call."""
-        place = self.places[position]
-        if branch is None:
-            return self._plain(place, target)
-        return self._inside(place, branch, self.places[place[1][branch]], target)
+    def _at(self, position: int) -> int:
+        self._read_at()
+        return position
 
     # events
 
-    def events(self, position: int, facts: int, handled: str, only: frozenset[str] | None) -> tuple[tuple[Cube, tuple[Heard, ...], frozenset[str], tuple[str, ...]], ...]:
-        """What is heard here: (cube, the events heard, the names dealt with here, facts read that nobody asked).
+    def events(self, position: int, facts: int, handled: str, only: frozenset[str] | None) -> tuple[tuple[Cube, tuple[Heard, ...], frozenset[str], Mapping[str, str]], ...]:
+        """What is heard here: (cube, the events heard, the names dealt with here, events with the fact they read that nobody asked).
 
         `handled` is the event under way; `only` names those that a called procedure left unheard.
         """
-        here = frozenset(self.states(position))
-        spans = tuple(not event.during or not event.during.isdisjoint(here) for event in self.table.events)
+        spans = self._spans(position)
         key = (spans, facts & self.event_mask, handled, only)
         found = self._events.get(key)
         if found is None:
             found = self._events[key] = tuple(self._listen(spans, facts, handled, only))
         return found
 
-    def _listen(self, spans: tuple[bool, ...], facts: int, handled: str, only: frozenset[str] | None) -> Iterator[tuple[Cube, tuple[Heard, ...], frozenset[str], tuple[str, ...]]]:
+    def _spans(self, position: int) -> tuple[bool, ...]:
+        here = frozenset(self.states(position))
+        return tuple([not event.during or not event.during.isdisjoint(here) for event in self.table.events])
+
+    def spanning(self, position: int) -> list[EventEdge]:
+        """The events whose span holds a position."""
+        return [event for event, span in zip(self.table.events, self._spans(position), strict=True) if span]
+
+    def listen(self, event: EventEdge, facts: int, handled: str) -> Iterator[tuple[Cube, Heard | None]]:
+        """Whether one event is heard; nothing is said of it where its condition reads what nobody asked."""
+        tokens = self.guards.tokens([event.when] if event.when else [])
+        for cube, holds in self.guards.decided(tokens, facts, lambda holds: event.when is None or holds(event.when), handled or None):
+            if not isinstance(holds, str):
+                yield cube, self._heard(event, facts) if holds else None
+
+    def _listen(self, spans: tuple[bool, ...], facts: int, handled: str, only: frozenset[str] | None) -> Iterator[tuple[Cube, tuple[Heard, ...], frozenset[str], Mapping[str, str]]]:
         events = [event for event, span in zip(self.table.events, spans, strict=True) if span and (only is None or event.event in only)]
 
-        def decide(holds: Callable) -> tuple[tuple[EventEdge, ...], tuple[str, ...]]:
+        def decide(holds: Callable) -> tuple[tuple[EventEdge, ...], tuple[tuple[str, str], ...]]:
             heard: dict[str, EventEdge] = {}
             unset = []
             for event in events:
@@ -254,20 +254,18 @@ class Program:
                     if event.event not in heard and (event.when is None or holds(event.when)):
                         heard[event.event] = event
                 except UnsetFact as missing:
-                    unset.append(missing.fact)
+                    unset.append((event.event, missing.fact))
             return tuple(heard.values()), tuple(unset)
 
         for cube, (heard, unset) in self.guards.decided(self.guards.tokens(event.when for event in events if event.when), facts, decide, handled or None):
-            yield cube, tuple(self._heard(event, facts) for event in heard), frozenset(event.event for event in heard), unset
+            yield cube, tuple(self._heard(event, facts) for event in heard), frozenset(event.event for event in heard), dict(unset)
 
     def _heard(self, event: EventEdge, facts: int) -> Heard:
-        site = Site(self.table.procedure, event.target or "", 0)
-        if event.target is None:
-            return Heard(event.event, None, -1, 0, self._one(Change(site, event=event.event)))
+        site = Site(self.table.procedure, event.target, 0) if event.target else Site(self.table.procedure, event.event, EVENT)
         after, touched = facts, 0
         for name, value in event.effect.sets:
             after = self.layout.set(self.table, after, name, value)
             place = self.layout.of(self.table, name)
             touched |= place.set_mask if place else 0
         change = change_of(event.effect, self.instance.subjects, site, "", self._matters)
-        return Heard(event.event, self.at(event.target), ~touched, after & touched, self._one(Change(site, ended=change.ended, event=event.event)))
+        return Heard(event.event, self.at(event.target) if event.target else None, ~touched, after & touched, self._one(Change(site, ended=change.ended, event=event.event)))

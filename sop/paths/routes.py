@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from sop.paths.change import IDLE, Cube
 from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor
-from sop.paths.search import Item, Move, _entering, _Round
+from sop.paths.moves import Item, Move, entering
+from sop.paths.search import _Round
 from sop.paths.situations import Graph, Link
 from sop.paths.track import Thing, Track
 
@@ -42,7 +43,7 @@ class Routes:
             before = self._item(source)
             if here is None or before is None:
                 return None
-            moves = [_entering(before, link), *self._search._inside(here), *moves]
+            moves = [entering(before, link), *self._search._inside(here), *moves]
             here = before
         if here is None or (here.entry, here.begun) not in self._begun:
             return None

@@ -118,7 +118,7 @@ class Frame:
         return rules.counts(resolve(token, self.subjects), self.person.stands, child, self.terms)
 
     def set_fact(self, name: str, value: str) -> None:
-        """Settle a fact, here or of the person. A corrected fact unsets those that hang on it."""
+        """Settle a fact, here or of the person. A corrected fact unsets those that hang on it; one that is derived, and what it is derived from, speak for each other."""
         domain = self.table.facts.get(name)
         if domain is None:
             raise NotPossible(f'There is no fact "{name}" here.', "Declare it in the vocabulary.")
@@ -127,8 +127,9 @@ class Frame:
                 if other.depends_on == name:
                     (self.person.facts if other.shared else self.facts).pop(other.id, None)
         store = self.person.facts if domain.shared else self.facts
-        if domain.derived_from:
-            store.pop(domain.derived_from, None)
+        for other in self.table.facts.values():
+            if other.id == domain.derived_from or other.derived_from == name:
+                store.pop(other.id, None)
         store[name] = value
 
     def apply(self, effect: Effect) -> None:

@@ -14,17 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from sop.paths.besides import Besides
 from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.clock import left
 from sop.paths.concrete import gaps
-from sop.paths.monitor import Monitor, Told
+from sop.paths.monitor import Monitor, Told, told_at
+from sop.paths.moves import Broken, Found, Item, Move, entering, going, leaving
 from sop.paths.track import Age, Thing, Track, arrivals
 from sop.paths.relevant import live, touched
 from sop.paths.situations import Graph, Link, NotDecided, Return
-from sop.paths.way import Label
+from sop.paths.way import BOUNDS, COMES
 
 FINEST = 8 ** 6
 """Steps of an age; more than there are hours in anything that is counted."""
@@ -36,43 +36,11 @@ PATIENCE = 50_000
 """Items in all searches for more sites of what was found broken already."""
 
 
-class Item(NamedTuple):
-    """A node, reached with this value in a context that was begun at that entry with that value."""
-
-    entry: int
-    begun: int
-    node: int
-    value: int
-
-
-class Move(NamedTuple):
-    """One thing on a path. kind: way, enter (a context), leave (it)."""
-
-    kind: str
-    source: int
-    to: int
-    label: Label
-    change: Change
-    cube: Cube
-    link: Link | None = None
-
-
 @dataclass(slots=True)
 class Items:
     """How many items may still be looked at."""
 
     left: int
-
-
-@dataclass(slots=True)
-class Broken:
-    """A path from a root to the change that breaks the monitor."""
-
-    root: int
-    moves: tuple[Move, ...]
-    node: int
-    change: Change
-    length: int
 
 
 @dataclass(eq=False)
@@ -89,7 +57,7 @@ class _Round:
     waiting: dict[tuple[int, int], list[tuple[Item, Link, int]]] = field(default_factory=dict)
     """By context begun: the items that entered it, by which link, with which value once inside."""
     exits: dict[tuple[int, int], dict[int, list[Item]]] = field(default_factory=dict)
-    found: list[tuple[Item, Change, int]] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
     queue: list[tuple[int, int, Item]] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
@@ -98,8 +66,8 @@ class _Round:
     live: dict[int, int] = field(default_factory=dict)
     """Node -> what matters from there on."""
 
-    def run(self, roots: dict[int, int], first: bool) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
-        """For each site, the item and change that are nearest to a root; and how each context was first entered.
+    def run(self, roots: dict[int, int], first: bool) -> tuple[dict[Site | None, Found], dict[tuple[int, int], tuple]]:
+        """For each site, the breach that is nearest to a root; and how each context was first entered.
 
         With `first` it stops at the first one found, which need not be the nearest.
         """
@@ -135,17 +103,18 @@ class _Round:
     def _settle(self, item: Item, distance: int) -> None:
         graph, track, node, value = self.graph, self.track, item.node, item.value
         procedure = graph.context[node].program.table.procedure
+        at_once = track.leaves_at_once(value, node)
         for edge in graph.out[node]:
-            if not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
+            if (at_once and edge.label.what not in (*BOUNDS, COMES)) or not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
                 continue
             older = track.passed(value, procedure, left(graph, node, edge.to, edge.label)) if track.has_ages else value
             then, broken = self._change(node, older, edge.change)
             if broken and self.besides.may_break(edge.change):
-                self.found.append((item, edge.change, distance))
+                self.found.append(Found(item, None, going(node, edge), distance))
             then = track.used(then, procedure, edge.label)
-            then = track.arrived(then, procedure, arrivals(graph, node, edge.to)) if track._counts else then
+            then = track.arrived(then, procedure, arrivals(graph, node, edge.to, edge.label)) if track._counts and not edge.label.stays else then
             self._reach(Item(item.entry, item.begun, edge.to, then), distance + edge.label.cost, (item, edge))
-        for link in graph.enters[node]:
+        for link in graph.enters[node] if not at_once else ():
             if self._agrees(node, value, link.cube) and track.opens(value, procedure, link.label):
                 self._enter(item, link, distance)
         if graph.position[node] < 0:
@@ -164,7 +133,7 @@ class _Round:
             older = track.passed(older, graph.context[item.node].program.table.procedure, left(graph, item.node, link.context.entry, link.label))
         then, broken = self._change(item.node, older, link.change)
         if broken and self.besides.may_break(link.change):
-            self.found.append((item, link.change, distance))
+            self.found.append(Found(item, None, entering(item, link), distance))
         entry = link.context.entry
         inner = link.context.program.table.procedure
         if link.context.kind == "run":
@@ -195,11 +164,11 @@ class _Round:
                 continue
             then, broken = self._change(caller.node, value, back.change)
             if broken and self.besides.may_break(back.change):
-                self.found.append((exit_, back.change, self.distance[caller] + self.distance[exit_] + link.label.cost))
+                self.found.append(Found(caller, (link, exit_), leaving(exit_, link, back), self.distance[caller] + self.distance[exit_] + link.label.cost))
             if link.context.kind == "run":
                 then = track.kept(then, caller.value, procedure)
             if back.label.what == "called" or (link.context.kind == "interruption" and graph.position[caller.node] < 0):
-                then = track.arrived(then, procedure, arrivals(graph, caller.node, back.to)) if track._counts else then
+                then = track.arrived(then, procedure, arrivals(graph, caller.node, back.to, back.label)) if track._counts else then
             self._reach(Item(caller.entry, caller.begun, back.to, then), self.distance[caller] + link.label.cost + self.distance[exit_],
                         (caller, link, exit_, back))
 
@@ -209,15 +178,13 @@ class _Round:
         before = self.track.valuation(value)
         told = self.told.get(node)
         if told is None:
-            graph = self.graph
-            table, facts = graph.context[node].program.table, graph.facts[node]
-            told = self.told[node] = Told(lambda name: graph.layout.read(table, facts, name), graph.layout.is_child(facts), graph.context[node].event)
+            told = self.told[node] = told_at(self.graph, node)
         then, broken = self.monitor.step(change, told, before, self.monitor.moves(change, self.track.terms))
         return self.track.changed(value, change, then), broken
 
     # the nearest
 
-    def _nearest(self, roots: dict[int, int]) -> tuple[dict[Site | None, tuple[Item, Change]], dict[tuple[int, int], tuple]]:
+    def _nearest(self, roots: dict[int, int]) -> tuple[dict[Site | None, Found], dict[tuple[int, int], tuple]]:
         begun: dict[tuple[int, int], tuple] = {(entry, value): (0, None, None) for entry, value in roots.items()}
         inside: dict[tuple[int, int], list[tuple[Item, Link, tuple[int, int]]]] = {}
         for key, callers in self.waiting.items():
@@ -235,14 +202,22 @@ class _Round:
                 if called not in begun or far < begun[called][0]:
                     begun[called] = (far, item, link)
                     heappush(queue, (far, len(begun) + len(settled), called))
-        best: dict[Site | None, tuple[int, Item, Change]] = {}
-        for item, change, distance in self.found:
-            start = begun.get((item.entry, item.begun))
-            if start is not None and (change.site not in best or start[0] + distance < best[change.site][0]):
-                best[change.site] = (start[0] + distance, item, change)
-        return {site: (item, change) for site, (_, item, change) in best.items()}, begun
+        best: dict[Site | None, tuple[int, Found]] = {}
+        for found in self.found:
+            start, site = begun.get((found.item.entry, found.item.begun)), found.move.change.site
+            if start is not None and (site not in best or start[0] + found.distance < best[site][0]):
+                best[site] = (start[0] + found.distance, found)
+        return {site: found for site, (_, found) in best.items()}, begun
 
     # the path
+
+    def way_to(self, found: Found, begun: dict[tuple[int, int], tuple]) -> tuple[int, list[Move]]:
+        """The root and the moves from there to what was found, without its own."""
+        root, moves = self.path(found.item, begun)
+        if found.through is not None:
+            link, exit_ = found.through
+            moves += [entering(found.item, link), *self._inside(exit_)]
+        return root, moves
 
     def path(self, item: Item, begun: dict[tuple[int, int], tuple]) -> tuple[int, list[Move]]:
         """The root and the moves from there to an item."""
@@ -251,25 +226,20 @@ class _Round:
         if caller is None:
             return item.entry, moves
         root, before = self.path(caller, begun)
-        return root, [*before, _entering(caller, link), *moves]
+        return root, [*before, entering(caller, link), *moves]
 
     def _inside(self, item: Item) -> Iterator[Move]:
         chain: list[list[Move]] = []
         while came := self.came[item]:
             if len(came) == 2:
                 before, edge = came
-                chain.append([Move("way", before.node, edge.to, edge.label, edge.change, edge.cube)])
+                chain.append([going(before.node, edge)])
             else:
                 before, link, exit_, back = came
-                chain.append([_entering(before, link), *self._inside(exit_),
-                              Move("leave", exit_.node, back.to, back.label, back.change, back.cube, link)])
+                chain.append([entering(before, link), *self._inside(exit_), leaving(exit_, link, back)])
             item = before
         for part in reversed(chain):
             yield from part
-
-
-def _entering(item: Item, link: Link) -> Move:
-    return Move("enter", item.node, link.context.entry, link.label, link.change, link.cube, link)
 
 
 def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False) -> list[Broken]:
@@ -309,15 +279,15 @@ class _Search:
         """(what was found, what the nearest path hangs on at each other site), nearest first."""
         track = Track(self.graph, self.monitor, followed)
         search = _Round(self.graph, self.monitor, track, besides, items)
-        nearest, begun = search.run({entry: track.begin(given) for entry, given in self.roots.items()}, first)
+        nearest, begun = search.run({entry: track.begin(given, told_at(self.graph, entry)) for entry, given in self.roots.items()}, first)
         found, hangs_on = [], {}
-        for site, (item, change) in nearest.items():
-            root, moves = search.path(item, begun)
-            missing = tuple(gaps(self.graph, self.monitor, self.roots[root], moves, change))
+        for site, breach in nearest.items():
+            root, moves = search.way_to(breach, begun)
+            missing = tuple(gaps(self.graph, self.monitor, self.roots[root], [*moves, breach.move], breach.move.change))
             if missing:
                 hangs_on[site] = missing
             else:
-                found.append(Broken(root, tuple(moves), item.node, change, sum(move.label.cost for move in moves)))
+                found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves)))
         return found, hangs_on
 
     def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items) -> list[Broken]:

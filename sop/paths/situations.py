@@ -10,7 +10,7 @@ from sop.paths.change import Change, Cube
 from sop.paths.instance import Instances
 from sop.paths.layout import Layout
 from sop.paths.program import Program
-from sop.paths.table import Tables
+from sop.paths.table import EventEdge, Tables
 from sop.paths.way import Label
 
 if TYPE_CHECKING:
@@ -69,6 +69,17 @@ class Link:
         self.resume: Resume | None = resume
 
 
+class Beside(NamedTuple):
+    """A caller that hears an event wherever it stands: it may start a run beside, while what it called goes on."""
+
+    program: Program
+    event: EventEdge
+    known: int
+    """The caller's own facts that its conditions read."""
+    handled: str
+    """The event that the caller is handling."""
+
+
 @dataclass(eq=False)
 class Context:
     """A run of a procedure or handler, or an interruption, with the facts it begins with."""
@@ -79,8 +90,8 @@ class Context:
     program: Program
     event: str
     """The event being handled, here or further out."""
-    outer: bool
-    """Whether another procedure called this one, so that it may hear what is not heard here."""
+    outer: tuple[Beside, ...] | None
+    """What whoever called this one does about an event without leaving it, the nearest first; None where nobody called."""
     root: bool
     entry: int = -1
     nodes: dict[tuple, int] = field(default_factory=dict)

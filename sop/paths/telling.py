@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sop.paths.search import Move
+from sop.paths.moves import Move
 from sop.paths.situations import Graph
 
 
@@ -58,6 +58,5 @@ def beats(graph: Graph, root: int, held: Iterable[str], moves: Iterable[Move]) -
 
 def _where(graph: Graph, node: int, calls: tuple[str, ...]) -> tuple[tuple[str, ...], str, str, int]:
     program = graph.context[node].program
-    place = program.places[graph.position[node]]
-    state, step = place if len(place) == 2 else program.places[next(branch for branch in place[1] if branch is not None)]
+    _, (state, step) = program.places.leaves(graph.position[node])[0]
     return (*calls, state), program.table.procedure, state, step

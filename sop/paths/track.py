@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sop.paths.clock import LAPSE, OVERDUE
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import ONCE, Monitor, implied
+from sop.paths.monitor import ONCE, Monitor, Told, implied
 from sop.paths.table import Node
 from sop.paths.situations import Graph
 from sop.paths.way import Label
@@ -24,6 +24,19 @@ class Count(NamedTuple):
 
     procedure: str
     state: str
+    what: str
+    """ARRIVALS or ANSWERS; a state may be bounded by both."""
+
+
+ARRIVALS, ANSWERS = "arrivals", "answers"
+
+
+def counts_of(procedure: str, node: Node) -> Iterator[Count]:
+    """What is counted of a state."""
+    if node.at_most_then:
+        yield Count(procedure, node.id, ARRIVALS)
+    if node.each_once_then:
+        yield Count(procedure, node.id, ANSWERS)
 
 
 class Age(NamedTuple):
@@ -75,11 +88,11 @@ class Track:
         self._own = len(monitor.tokens)
         self._phase = len(self.tokens)
         shift = self._phase + max(1, (monitor.phases - 1).bit_length())
-        self._counts: dict[tuple[str, str], Place] = {}
+        self._counts: dict[Count, Place] = {}
         for thing in more:
             if isinstance(thing, Count):
                 node = graph.tables.by_id[thing.procedure].nodes[thing.state]
-                width = (node.at_most + 1).bit_length() if node.at_most is not None else len(answers_of(node))
+                width = ((node.at_most or 0) + 1).bit_length() if thing.what == ARRIVALS else len(answers_of(node))
                 self._counts[thing] = Place(thing, node, shift, width)
                 shift += width
         self._ages: list[tuple[str, int, int, int, int]] = []
@@ -96,9 +109,10 @@ class Track:
         for bit in (*(self._index[token] for token in self.tokens[self._own:]), *(place.mask for place in self._counts.values())):
             self.always &= ~bit
 
-    def begin(self, given: Iterable[str]) -> int:
+    def begin(self, given: Iterable[str], told: Told) -> int:
         """The value with which a case begins."""
-        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token))
+        phase = self.monitor.begin(given, told, self.terms) >> self._own
+        return sum(self._index.get(name, 0) for token in given for name in (token, ONCE + token)) | phase << self._phase
 
     def valuation(self, value: int) -> int:
         """The monitor's part."""
@@ -171,39 +185,40 @@ class Track:
 
     # counts
 
-    def counts_at(self, procedure: str, states: Iterable[str]) -> Iterator[Place]:
-        """The counts that are followed of some states."""
-        for state in states if self._counts else ():
-            place = self._counts.get((procedure, state))
-            if place is not None:
-                yield place
-
     def opens(self, value: int, procedure: str, label: Label) -> bool:
         """Whether the counts, and the time, leave a way open."""
         if label.what in (LAPSE, OVERDUE):
             return self.is_time(value, procedure, label)
-        place = self._counts.get((procedure, label.state)) if self._counts else None
-        if place is None or label.what in ("event", "withdrawal", ""):
+        if not self._counts or label.stays or label.what == "withdrawal":
             return True
-        count = place.of(value)
-        if place.node.at_most is not None:
-            return (count > place.node.at_most) is (label.what == "at-most") if label.step == 0 else True
-        if label.what == "each-once":
-            return count == (1 << place.width) - 1
-        return label.what != "answer" or not count >> answers_of(place.node).index(label.detail) & 1
+        arrived = self._counts.get(Count(procedure, label.state, ARRIVALS))
+        if arrived is not None and label.step == 0 and _is_over(arrived, value) is not (label.what == "at-most"):
+            return False
+        used = self._counts.get(Count(procedure, label.state, ANSWERS))
+        if used is None or label.what == "at-most":
+            return True
+        all_used = used.of(value) == (1 << used.width) - 1
+        return all_used is (label.what == "each-once") and not (label.what == "answer" and used.of(value) >> answers_of(used.node).index(label.detail) & 1)
+
+    def leaves_at_once(self, value: int, node: int) -> bool:
+        """Whether a bound leads away from where a case has just arrived, so that nothing can fall there."""
+        if not self._counts or self.graph.position[node] < 0:
+            return False
+        program = self.graph.context[node].program
+        return any(self.opens(value, program.table.procedure, Label(bound, "", state)) for state in program.beginnings(self.graph.position[node])
+                   for bound, what in (("at-most", ARRIVALS), ("each-once", ANSWERS)) if Count(program.table.procedure, state, what) in self._counts)
 
     def used(self, value: int, procedure: str, label: Label) -> int:
         """An answer of `each_once` is used up."""
-        place = self._counts.get((procedure, label.state)) if self._counts else None
-        if place is None or place.node.at_most is not None or label.what != "answer":
-            return value
-        return place.put(value, place.of(value) | 1 << answers_of(place.node).index(label.detail))
+        place = self._counts.get(Count(procedure, label.state, ANSWERS)) if self._counts and label.what == "answer" else None
+        return value if place is None else place.put(value, place.of(value) | 1 << answers_of(place.node).index(label.detail))
 
     def arrived(self, value: int, procedure: str, states: Iterable[str]) -> int:
         """One more arrival at some states."""
-        for place in self.counts_at(procedure, states):
-            if place.node.at_most is not None:
-                value = place.put(value, min(place.of(value) + 1, place.node.at_most + 1))
+        for state in states if self._counts else ():
+            place = self._counts.get(Count(procedure, state, ARRIVALS))
+            if place is not None:
+                value = place.put(value, min(place.of(value) + 1, (place.node.at_most or 0) + 1))
         return value
 
     def anew(self, value: int, procedure: str) -> int:
@@ -226,15 +241,15 @@ def answers_of(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(edge.answer for edge in node.edges if not edge.answer.startswith("late")))
 
 
-def arrivals(graph: Graph, source: int, to: int) -> tuple[str, ...]:
-    """The states at which a way from one node to another arrives."""
+def _is_over(place: Place, value: int) -> bool:
+    return place.of(value) > (place.node.at_most or 0)
+
+
+def arrivals(graph: Graph, source: int, to: int, label: Label) -> tuple[str, ...]:
+    """The states at which a way from one node to another arrives; a branch that another one goes on beside does not arrive again."""
     if graph.position[to] < 0:
         return ()
-    program = graph.context[to].program
-    there = program.places[graph.position[to]]
-    if len(there) == 2:
-        return (there[0],) if there[1] == 0 else ()
-    here = program.places[graph.position[source]] if graph.position[source] >= 0 else ((), (), None)
-    before = here[1] if len(here) == 3 else ()
-    return tuple(program.places[branch][0] for number, branch in enumerate(there[1])
-                 if branch is not None and program.places[branch][1] == 0 and (number >= len(before) or before[number] != branch))
+    places = graph.context[to].program.places
+    before = places.leaves(graph.position[source]) if graph.position[source] >= 0 else ()
+    return tuple(place.state for path, place in places.leaves(graph.position[to])
+                 if place.step == 0 and (place.state == label.state or (path, place) not in before))

@@ -24,6 +24,7 @@ from sop.paths.instance import Instances
 from sop.paths.interrupt import Interrupter
 from sop.paths.layout import Layout
 from sop.paths.live import Live
+from sop.paths.places import Path
 from sop.paths.situations import LIMIT, MOMENT, NOTHING, Context, Edge, Graph, Link, Return
 from sop.paths.table import Effect, Node, Tables
 from sop.paths.way import AT, CALLS, END, UNSET, Label
@@ -52,6 +53,7 @@ def unfold(tables: Tables, roots: Iterable[str], asked: Asked = Asked(), given: 
     instances = Instances(tables.by_id, tables.terms)
     for name in roots:
         instances.root(name)
+    instances.declare_withdrawals()
     layout = Layout(tables, asked.conditions)
     happened = frozenset(literal.event for condition in asked.conditions for literal in literals(condition) if isinstance(literal, Happened))
     graph = Graph(tables, instances, layout)
@@ -72,7 +74,7 @@ class _Unfolder(Interrupter):
             entries: dict[int, None] = {}
             for facts in self.layout.beginnings(instance.table, instance.table.takes, given):
                 known = facts & program.keeps[position]
-                context = self.context(("root", instance.number), "run", program, position, known, "", False, True)
+                context = self.context(("root", instance.number), "run", program, position, known, "", None, True)
                 entries[self.node(context, position, known)] = None
             graph.roots[name] = list(entries)
         while self.queue:
@@ -98,11 +100,11 @@ class _Unfolder(Interrupter):
                 self.unset(number, way.detail, way.cube)
             else:
                 out.append(Edge(self.leave(context, way.kind, way.detail, after), way.change, way.cube, way.label))
-        self.interrupt(number, number, None)
+        self.interrupt(number, None)
 
     # calls
 
-    def _call(self, context: Context, number: int, node: Node, branch: int | None) -> None:
+    def _call(self, context: Context, number: int, node: Node, path: Path) -> None:
         graph, info = self.graph, node.call
         assert info is not None
         if info.procedure not in graph.tables.by_id:
@@ -123,10 +125,10 @@ class _Unfolder(Interrupter):
         if info.other_person:
             change = self.changes.one(Change(site, node.role, given=demands, calls=info.procedure, anew=True))
         begin &= program.keeps[program.at(inner.table.start)]
-        called = self.run(inner, begin, context.event, True, False)
-        self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, branch, *exit_)))
+        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner))
+        self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, path, *exit_)))
 
-    def _returned(self, node: Node, branch: int | None, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
+    def _returned(self, node: Node, path: Path, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:
         graph, number = self.graph, link.source
         context, ours = graph.context[number], graph.facts[number]
         program = context.program
@@ -145,7 +147,7 @@ class _Unfolder(Interrupter):
                 continue
             change = self.changes.one(Change(Site(program.table.procedure, node.id, 0), node.role, given=left)) if left else IDLE
             for after in program.settled(node, edge, known):
-                lead, where = program.after_call(graph.position[number], branch, edge.target)
+                lead, where = program.lead(graph.position[number], path, edge.target)
                 to = self.node(context, where, after & program.keeps[where]) if lead == AT else self.leave(context, lead, where, after)
                 link.returns.append(Return(exit_, to, change, (), Label("called", detail, node.id)))
 
@@ -156,5 +158,5 @@ class _Unfolder(Interrupter):
         if found is None:
             found = context.nodes[key] = self.new(context, position, facts)
             self.graph.between.add(found)
-            self.interrupt(found, self.node(context, position, facts & context.program.keeps[position]), unheard)
+            self.interrupt(found, unheard)
         return found

@@ -19,7 +19,8 @@ from sop.model.text import Id
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from sop.source import Scalar, parse
-from validator.ethics.judge import Breach, PathJudge, judge_paths
+from validator.ethics.breach import Breach
+from validator.ethics.judge import PathJudge, judge_paths
 
 ROOT = Path(__file__).parents[2]
 

@@ -172,3 +172,40 @@ def test_what_a_procedure_begins_with_must_be_in_force_where_a_case_is_handed_ov
     assert small.judged(SAFE_MOVE, root=body.replace("{leaves}", ", leaves: {family-located: home}"), goes=goes) == set()
     stood = body.replace("{leaves}", "").replace("do: {s: Do.}", "do:\n      s: {step: Do., establishes: {family-located: home}}")
     assert small.judged(SAFE_MOVE, root=stood, goes=goes) == set()
+
+
+def test_a_yes_given_before_the_call_is_taken_back_where_the_called_procedure_says(small):
+    """Whoever declares where a withdrawal leads hears every one of that act, wherever it was agreed to."""
+    asks_first = """
+states:
+  ask:
+    consent: trace-family
+    ask: May we look?
+    agreed: call
+    limited: call
+    refused: done
+    cannot_now: done
+    withdrawn: outside
+  call:
+    call: searches
+    next: done
+handlers:
+  outside:
+    task: Stop
+    do: {s: Stop.}
+    next: done
+"""
+    searches = """
+states:
+  once-more:
+    call: asks
+    outcomes: {agreed: done, other: done}
+    withdrawn: {trace-family: stop}
+handlers:
+  stop:
+    task: Stop
+    do: {s: {step: Ride., act: transport}}
+    next: done
+"""
+    nothing = "outcomes:\n  agreed: {text: Yes.}\n  other: {text: No.}\nstates:\n  wait:\n    question: Well?\n    answers: {well: agreed, ill: other}\n"
+    assert small.judged(SAFE_MOVE, root=asks_first, searches=searches, asks=nothing) == {("moves", "stop")}

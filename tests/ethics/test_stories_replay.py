@@ -25,7 +25,7 @@ from sop.paths.table import Effect, Tables
 from sop.paths.telling import Beat
 from sop.replay import replay
 from sop.walk import Walk
-from validator.ethics.judge import Breach
+from validator.ethics.breach import Breach
 
 RULES = read_corpus(Path(__file__).parents[2]).rules
 OF_ITSELF = {"at-most", "each-once", ""}

@@ -137,6 +137,9 @@ class Known:
                     self.store(other).pop(other, None)
         for base in self.fact(fact).get("derived_from", {}):
             self.store(fact).pop(base, None)
+        for other, entry in self.vocabulary["facts"].items():
+            if fact in entry.get("derived_from", {}):
+                self.store(fact).pop(other, None)
         self.store(fact)[fact] = value
 
     def lapsing(self, event: str) -> set[tuple]:

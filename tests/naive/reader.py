@@ -104,6 +104,8 @@ class Case:
                 del self.runs[depth:]
                 run.returns.append((run.state, run.step))
                 self.lead(way)
+            else:
+                run.known.change(way)
             return
         raise LookupError(f"nobody handles {happening}")
 

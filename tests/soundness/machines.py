@@ -193,7 +193,7 @@ def going(now: Now, machine: Machine) -> Iterator[Now]:
             return replace(now, runs=(), held=held, end=then)
         return replace(now, runs=(*outer[:-1], arrived(machine, caller, then)), held=held)
 
-    if bound and run.step == 0 and dict(run.counted).get(run.place, 0) > bound[0]:
+    if bound and _is_over(machine, run):
         yield to(bound[1])
         return
     match each:
@@ -223,8 +223,18 @@ def going(now: Now, machine: Machine) -> Iterator[Now]:
             yield replace(now, runs=(*now.runs, arrived(machine, Run(INNER, first), first)))
 
 
+def _is_over(machine: Machine, run: Run) -> bool:
+    """Whether a bound leads away from where a run has just arrived, so that no case stands there."""
+    each, bound = machine[run.procedure][run.place], _bound(machine[run.procedure][run.place])
+    if each[0] == "question" and each[2] and all((run.place, answer) in run.used for answer in each[3]):
+        return True
+    return bool(bound) and run.step == 0 and dict(run.counted).get(run.place, 0) > bound[0]
+
+
 def falling(now: Now, machine: Machine) -> Iterator[Now]:
     """What may fall: only the outer procedure hears it, and leaves what it has called."""
+    if _is_over(machine, now.runs[-1]):
+        return
     run = now.runs[0]
     falls = [("danger", {"risk-assessment"})] + ([("stop", {YES})] if YES in now.held else [])
     for handler, gone in falls:

@@ -76,13 +76,15 @@ class Check:
     def letters(self, change: Change, told: Told, held: Held, terms: Terms) -> Iterator[str]:
         """What the automaton reads of a change. A happening closes a scope before it counts in it, and opens one after.
 
-        One that is both watched and required fulfils what was open and then opens it anew, as each review is followed by the next.
+        One that is both watched and required fulfils what was open and then opens it anew, as each review is followed by the next. What
+        came into force before the case began fulfils and opens, but calls for nothing.
         """
+        before = change.site is None or change.anew
         for happening in change.happenings:
             if happening in self.closes:
                 yield "r"
             required = happening in self.required and (not self.role or change.role == self.role)
-            watched = happening in self.watched and (not self.role or change.role == self.role) and self.counts(told, held, terms)
+            watched = happening in self.watched and not before and (not self.role or change.role == self.role) and self.counts(told, held, terms)
             if required and watched:
                 yield from "sp"
             elif watched:

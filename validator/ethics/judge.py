@@ -17,30 +17,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sop.corpus import Corpus
-from sop.finding import Finding, Severity, error
+from sop.finding import Finding, error
 from sop.finding import Place as Written
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
 from sop.paths.closer import closer
-from sop.paths.change import CALLS, NOBODY_ASKED, Change
+from sop.paths.change import CALLS, ESTABLISHED, EVENT, NOBODY_ASKED, Change
 from sop.paths.lapses import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
+from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
-from sop.paths.search import Broken, shortest
+from sop.paths.search import shortest
 from sop.paths.situations import Graph, NotDecided, changes_of
 from sop.paths.table import Effect, Tables
-from sop.paths.telling import Beat, beats
+from sop.paths.telling import beats
 from sop.paths.unfold import Asked, unfold
+from validator.ethics.breach import CONTRACT, UNSET, Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import clock_of, duties_of
+from validator.ethics.findings import finding_of
 from validator.ethics.remedy import Place, remedy
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
-
-CONTRACT, UNSET = "begins-with", "fact-not-asked"
 
 REMEDIES = 3
 """So many breaches are looked at for the smallest change; with more, the author has other worries, and each costs a whole judgement."""
@@ -59,25 +60,6 @@ class Asking:
     """A fact is asked before it is read."""
 
     fact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A rule (or CONTRACT, UNSET) that is broken at a place; `what` is the act, the procedure called or the fact."""
-
-    rule: str
-    procedure: str
-    state: str
-    step: int
-    what: str
-    missing: str
-    beats: tuple[Beat, ...]
-    begun: tuple[tuple[str, str], ...]
-    root: str
-    overdue: bool = False
-    """Whether a duty comes too late."""
-    words: str = ""
-    """What is missing, in the procedure's own words."""
 
 
 def roots_of(tables: Tables) -> list[str]:
@@ -137,6 +119,7 @@ class PathJudge:
         """What is watched: every check of what happens, every contract, every fact that may be unset. Adds what time does to the graph."""
         changes = list(changes_of(graph))
         known = dict.fromkeys(happening for change in changes for happening in change.happenings)
+        known |= dict.fromkeys(ESTABLISHED + token for given in starts_of(graph).values() for token in given)
         roles = sorted({change.role for change in changes if change.acts and change.role})
         demands = dict.fromkeys(Contract(change.calls, token) for change in changes for token in change.demands if not change.anew)
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
@@ -201,7 +184,7 @@ class PathJudge:
             case Contract(callee, token):
                 return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
             case Asking(fact):
-                return Breach(UNSET, site.procedure, site.state, 0, fact, "", way, begun, table.procedure)
+                return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure)
         raise TypeError(monitor.key)
 
     # the smallest change
@@ -210,7 +193,7 @@ class PathJudge:
         """For each rule that is broken and what is missing, the one step that would close it, judged on a copy."""
         groups: dict[tuple[str, str], list[Breach]] = {}
         for breach in found:
-            if breach.words and not breach.overdue and breach.state in self.tables.by_id[breach.procedure].nodes:
+            if breach.words and not breach.overdue and breach.step != EVENT and breach.state in self.tables.by_id[breach.procedure].nodes:
                 groups.setdefault((breach.rule, breach.missing), []).append(breach)
         before = {(breach.rule, breach.procedure, breach.state) for breach in found}
         told: dict[tuple[str, str], Place] = {}
@@ -229,55 +212,12 @@ class PathJudge:
 
     def finding(self, breach: Breach, closes: Place | None = None) -> Finding:
         """A broken rule as a finding with its story, and the change that closes it."""
-        found = self._finding(breach)
+        found = finding_of(breach, self.corpus, self.tables.by_id[breach.procedure], self.teller)
         if closes is None:
             return found
         where = f'step {closes.step + 1} of "{closes.state}"' if self.tables.by_id[closes.procedure].nodes[closes.state].kind == "task" else f'"{closes.state}"'
         said = f"One step would close this, and break nothing else: put this in force before {where}: {self.teller.safeguard(breach.missing)}."
         return replace(found, hint=f"{found.hint} {said}")
-
-    def _finding(self, breach: Breach) -> Finding:
-        teller, table = self.teller, self.tables.by_id[breach.procedure]
-        if breach.state in table.ends and breach.rule != CONTRACT:
-            return self._at_the_end(breach, table.ends[breach.state].place)
-        node = table.nodes.get(breach.state) or table.ends[breach.state]
-        if breach.rule == UNSET:
-            last = f"Now \"{breach.state}\" needs to know: {teller.fact(breach.what)}. Nobody has asked."
-            return error(UNSET, node.place, f'"{breach.state}" reads "{breach.what}", which nobody may have asked on the way there.',
-                         "Ask it before, or add it to `takes`.", teller.story(breach.begun, breach.beats, last, breach.missing))
-        if breach.rule == CONTRACT:
-            does = "calls" if breach.state in table.nodes else "hands over to"
-            last = f"Now \"{breach.state}\" {does} \"{breach.what}\", which needs: {teller.safeguard(breach.missing)}. It is not in force."
-            return error(CONTRACT, node.place, f'"{breach.state}" {does} "{breach.what}" on a way where "{teller.safeguard(breach.missing)}" is not in force.',
-                         "Establish it before, on every way.", teller.story(breach.begun, breach.beats, last, breach.missing))
-        rule = self.corpus.rules[breach.rule]
-        if breach.overdue:
-            hours = f'Rule {rule.code}: {rule.title}. {rule.why}'
-            last = f"Now, at \"{breach.state}\", the time is over, and this was not done yet: {teller.safeguard(breach.missing)}. {hours}"
-            return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: at "{breach.state}" it can be too late for: {teller.safeguard(breach.missing)}.',
-                           rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
-        if rule.pattern == "way-out":
-            last = f"Now, at \"{breach.state}\", the person cannot reach this any more, whatever she or he says. Rule {rule.code}: {rule.title}. {rule.why}"
-            return Finding(breach.rule, Severity(rule.severity), node.place, f'{rule.title}: from "{breach.state}" no way leads there.', rule.hint,
-                           teller.story(breach.begun, breach.beats, last, breach.missing))
-        where = node.steps[breach.step].place if breach.step < len(node.steps) else node.place
-        if not breach.what:
-            open_ = teller.safeguard(breach.missing)
-            last = f"Now, at \"{breach.state}\", it is too late for this, which is still open: {open_}. Rule {rule.code}: {rule.title}. {rule.why}"
-            return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this is still open: {open_}.', rule.hint,
-                           teller.story(breach.begun, breach.beats, last, breach.missing))
-        lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
-        last = f"Now this is done: {teller.happening(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
-        return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.happening(breach.what)}.',
-                       rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
-
-    def _at_the_end(self, breach: Breach, place: Written) -> Finding:
-        """A duty that is still open when the case ends, or goes on without it."""
-        rule, teller = self.corpus.rules[breach.rule], self.teller
-        lacking = f": {teller.safeguard(breach.missing)}" if breach.missing else ""
-        last = f"Now the procedure ends with \"{breach.state}\", and this was not done, nor is it named under `owes`{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
-        return Finding(breach.rule, Severity(rule.severity), place, f'{rule.title}: a case can end with "{breach.state}" although this is still open{lacking}.',
-                       rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
 
 
 def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
 from sop.model.rule import ANY_CONSENT, Happening
 from sop.paths.case import CONSENT, scope_of
-from sop.paths.change import ENDED, ESTABLISHED, EVENT
+from sop.paths.change import ENDED, ESTABLISHED, FELL
 from sop.paths.table import Terms
 
 def matching(wanted: Iterable[Happening], known: Iterable[str]) -> tuple[str, ...]:
@@ -17,8 +17,8 @@ def matching(wanted: Iterable[Happening], known: Iterable[str]) -> tuple[str, ..
 
 
 def _is(happening: Happening, known: str) -> bool:
-    prefix = {"act": "", "established": ESTABLISHED, "ended": ENDED, "event": EVENT}[happening.kind]
-    if not known.startswith(prefix) or (not prefix and known.startswith((ESTABLISHED, ENDED, EVENT))):
+    prefix = {"act": "", "established": ESTABLISHED, "ended": ENDED, "event": FELL}[happening.kind]
+    if not known.startswith(prefix) or (not prefix and known.startswith((ESTABLISHED, ENDED, FELL))):
         return False
     token, ref = known.removeprefix(prefix), happening.ref
     if ref.name == ANY_CONSENT:

@@ -13,8 +13,8 @@ from functools import cached_property
 from sop.corpus import Corpus
 from sop.finding import Finding
 from sop.model.state import Task
+from sop.paths.moves import Broken
 from sop.paths.people import POPULATION, Population
-from sop.paths.search import Broken
 from sop.paths.situations import Graph
 from sop.paths.table import Node, Tables
 from sop.paths.telling import beats

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
-from sop.paths.search import Broken
+from sop.paths.moves import Broken
 from sop.paths.situations import MOMENT, Graph
-from sop.paths.track import Count, Thing
+from sop.paths.track import Thing, counts_of
 from validator.soundness.forks import Ahead, forks, ways_on
 from validator.soundness.reaching import reached, shortest_to
 from validator.soundness.refine import refined, things_of
@@ -77,4 +77,4 @@ def _hang_on(graph: Graph, nodes: Iterable[int]) -> Iterator[Thing]:
             for way in (way for arm in fork.arms for way in arm):
                 yield from (token for token, _ in way.cube)
             if fork.bounded and fork.arms:
-                yield Count(table.procedure, fork.arms[-1][0].label.state)
+                yield from counts_of(table.procedure, table.nodes[fork.arms[-1][0].label.state])

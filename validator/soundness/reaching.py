@@ -8,8 +8,10 @@ from copy import copy
 from sop.paths.besides import Besides
 from sop.paths.change import Change, Site
 from sop.paths.monitor import Monitor
-from sop.paths.search import Broken, shortest
-from sop.paths.situations import NOTHING, Edge, Graph
+from sop.paths.moves import Broken
+from sop.paths.search import shortest
+from sop.paths.situations import Edge, Graph
+from sop.paths.way import COMES, Label
 
 HERE = "here"
 """The act, in no vocabulary, with which a place is marked."""
@@ -40,8 +42,7 @@ def reached(graph: Graph) -> list[bool]:
 def site_of(graph: Graph, node: int) -> Site:
     """The procedure, state and step of a node."""
     program = graph.context[node].program
-    place = program.places[graph.position[node]]
-    state, step = place if len(place) == 2 else program.places[next(branch for branch in place[1] if branch is not None)]
+    _, (state, step) = program.places.leaves(graph.position[node])[0]
     return Site(program.table.procedure, state, step)
 
 
@@ -53,7 +54,7 @@ def marked(graph: Graph, nodes: Iterable[int]) -> Graph:
         nowhere = len(made.position)
         for column, value in ((made.context, graph.context[node]), (made.position, -1), (made.facts, 0), (made.out, []), (made.enters, [])):
             column.append(value)
-        made.out[node] = [*graph.out[node], Edge(nowhere, Change(site_of(graph, node), acts=(HERE,)), (), NOTHING)]
+        made.out[node] = [*graph.out[node], Edge(nowhere, Change(site_of(graph, node), acts=(HERE,)), (), Label(COMES))]
     return made
 
 

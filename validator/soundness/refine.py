@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 
 from sop.paths.change import Cube
-from sop.paths.monitor import Monitor
+from sop.paths.monitor import Monitor, told_at
 from sop.paths.situations import Context, Edge, Graph, Link, NotDecided, Return
-from sop.paths.track import Count, Thing, Track, arrivals
+from sop.paths.track import Thing, Track, arrivals, counts_of
 from validator.soundness.forks import GOES_ON
 
 LIMIT = 100_000
@@ -25,7 +25,7 @@ def things_of(graph: Graph) -> set[Thing]:
     """Everything that a path of a graph may hang on."""
     found: set[Thing] = {token for edges in graph.out for edge in edges for token, _ in edge.cube}
     found |= {token for links in graph.enters for link in links for token, _ in link.cube}
-    return found | {Count(name, node.id) for name, table in graph.tables.by_id.items() for node in table.nodes.values() if node.at_most_then or node.each_once_then}
+    return found | {count for name, table in graph.tables.by_id.items() for node in table.nodes.values() for count in counts_of(name, node)}
 
 
 def refined(graph: Graph, things: Iterable[Thing], starts: Mapping[int, tuple[str, ...]], limit: int = LIMIT) -> tuple[Graph, dict[int, tuple[str, ...]]]:
@@ -60,7 +60,7 @@ class _Refiner:
             context = self._context(self.old.context[entries[0]], -1, 0)
             self.graph.roots[name] = []
             for entry in entries:
-                value = self._arrived(self.track.begin(starts[entry]), context, entry)
+                value = self._arrived(self.track.begin(starts[entry], told_at(self.old, entry)), context, entry)
                 node = self._node(context, entry, value)
                 found[node] = starts[entry]
                 self.graph.roots[name].append(node)
@@ -124,7 +124,7 @@ class _Refiner:
                 continue
             then = track.used(track.changed(value, edge.change, 0), procedure, edge.label)
             if edge.label.what in GOES_ON:
-                then = track.arrived(then, procedure, arrivals(self.old, old, edge.to))
+                then = track.arrived(then, procedure, arrivals(self.old, old, edge.to, edge.label))
             self.graph.out[number].append(Edge(self._node(context, edge.to, then), edge.change, left, edge.label))
         for link in self.old.enters[old]:
             left = self._left(value, link.cube)
@@ -161,5 +161,5 @@ class _Refiner:
             if old.context.kind == "run":
                 then = track.kept(then, caller, procedure)
             if back.label.what == "called" or (old.context.kind == "interruption" and self.old.position[source] < 0):
-                then = track.arrived(then, procedure, arrivals(self.old, source, back.to))
+                then = track.arrived(then, procedure, arrivals(self.old, source, back.to, back.label))
             link.returns.append(Return(exit_, self._node(context, back.to, then), back.change, left, back.label))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sop.paths.change import Change, Site
+from sop.paths.moves import Broken, Move
 from sop.paths.routes import Routes
-from sop.paths.search import Broken, Move
 from sop.paths.situations import Edge, Graph, Link, Return
 from sop.paths.track import Thing
 from validator.soundness.barred import Barred, Stack

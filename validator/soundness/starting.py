@@ -13,7 +13,8 @@ from dataclasses import replace
 from sop.paths.besides import Besides
 from sop.paths.change import Change, Site
 from sop.paths.monitor import Held, Monitor, Told
-from sop.paths.search import Broken, shortest
+from sop.paths.moves import Broken
+from sop.paths.search import shortest
 from sop.paths.situations import Edge, Graph, Link
 from sop.paths.table import Node, Table
 from sop.paths.way import Label

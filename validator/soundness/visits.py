@@ -26,7 +26,7 @@ def surely_to(graph: Graph, source: int, to: int, label: Label) -> frozenset[str
 
 def passing(program: Program, place: tuple[str, int]) -> tuple[str, ...]:
     """The states from a place to the first where something happens; the first is left out where it is only gone on with."""
-    goal, here = program.places[program.at(*place)][0], place[0]
+    goal, here = program.states(program.at(*place))[0], place[0]
     states = [here] if place[1] == 0 else []
     while here != goal:
         here = program.table.nodes[here].edges[0].target
