@@ -6,7 +6,7 @@ each node (the functional approach of Sharir and Pnueli 1981). Then, from the ro
 Sound: each lane holds every valuation of its monitor that occurs on some path, since every change, call, return, event and
 withdrawal is applied to it. It may hold more, since lanes are not tied together: a way that hangs on a token of another lane is
 taken as open. So a monitor that no lane breaks is kept on every path; one that is broken here is a *suspect*, to be looked at
-exactly (`sop.paths.search`).
+exactly (`sop.paths.refine`).
 """
 
 from __future__ import annotations

@@ -52,6 +52,9 @@ def live(graph: Graph, track: Track, leads: Container[int]) -> dict[int, int]:
 
     for node in found:
         procedure = graph.context[node].program.table.procedure
+        if graph.position[node] >= 0:  # a bound may lead away from where a case has arrived
+            for state in graph.context[node].program.states(graph.position[node]):
+                found[node] |= track.counted_at(procedure, state)
         for edge in graph.out[node]:
             found[node] |= track.counted_at(procedure, edge.label.state) | (track.read_by(edge.cube) if edge.cube else 0)
             way(node, edge.to, ~track.moved_by(edge.change))

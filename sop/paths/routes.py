@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sop.paths.change import IDLE, Cube
+from sop.paths.change import IDLE, Change, Cube
 from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor
 from sop.paths.moves import Item, Move, entering
-from sop.paths.search import _Round
+from sop.paths.refine import ITEMS
+from sop.paths.search import Items, Round
 from sop.paths.situations import Graph, Link
 from sop.paths.track import Thing, Track
 
 
 class _Anywhere:
     """Leaves every place and way open."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.nodes = range(len(graph.position))
+
+    def may_break(self, change: Change) -> bool:
+        return False
 
     def leads(self, node: int, valuation: int) -> bool:
         return True
@@ -29,7 +36,7 @@ class Routes:
     def __init__(self, graph: Graph, roots: Iterable[int]) -> None:
         self.graph, self.roots = graph, tuple(roots)
         self._monitor = Monitor("anything", ())
-        self._search = _Round(graph, self._monitor, Track(graph, self._monitor, ()), _Anywhere())  # type: ignore[arg-type]  # it asks for two answers only
+        self._search = Round(graph, self._monitor, Track(graph, self._monitor, ()), _Anywhere(graph), Items(ITEMS))  # type: ignore[arg-type]  # it asks for few answers
         _, self._begun = self._search.run(dict.fromkeys(self.roots, 0), False)
 
     def to(self, node: int, stack: Iterable[tuple[int, Link]] = ()) -> tuple[int, tuple[Move, ...]] | None:

@@ -1,39 +1,25 @@
-"""The exact search: the shortest path on which a monitor is broken, or the certainty that there is none.
+"""One search: the nearest changes that break a monitor, with some things followed (`sop.paths.track`) and the rest taken as free.
 
-It follows few things at first (`sop.paths.track`). A path that it finds is gone over again with everything followed
-(`sop.paths.concrete`); where it could not really be so, the thing it hung on is followed too, and the search begins again. What is
-found in the end can happen, and nothing shorter can, since every search before it only had more paths.
-
-Inside one search, distances are worked out by Knuth's generalization of Dijkstra (1977): a context that was gone through costs
+Distances are worked out by Knuth's generalization of Dijkstra (1977): a context that was gone through costs
 what its own shortest way costs, so that what is settled is never undone, through calls, events and recursion alike. Ties go
 by the order of finding, which is the order of the text, so that the same story is told every time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from sop.paths.besides import Besides
 from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.clock import left
-from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor, Told, told_at
-from sop.paths.moves import Broken, Found, Item, Move, entering, going, leaving
-from sop.paths.track import Age, Thing, Track, arrivals
+from sop.paths.moves import Found, Item, Move, entering, going, leaving
+from sop.paths.track import Track, arrivals
 from sop.paths.relevant import live, touched
 from sop.paths.situations import Graph, Link, NotDecided, Return
 from sop.paths.way import BOUNDS, COMES
-
-FINEST = 8 ** 6
-"""Steps of an age; more than there are hours in anything that is counted."""
-
-ITEMS = 3_000_000
-"""Items in one search; beyond it the verdict is 'not decided'."""
-
-PATIENCE = 50_000
-"""Items in all searches for more sites of what was found broken already."""
 
 
 @dataclass(slots=True)
@@ -44,7 +30,7 @@ class Items:
 
 
 @dataclass(eq=False)
-class _Round:
+class Round:
     """One search with some things followed."""
 
     graph: Graph
@@ -240,76 +226,3 @@ class _Round:
             item = before
         for part in reversed(chain):
             yield from part
-
-
-def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False) -> list[Broken]:
-    """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
-
-    `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
-    there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience: what
-    takes too long there is found when the first is mended.
-    """
-    search = _Search(graph, monitor, roots)
-    found, hangs_on = search.round(besides, {}, first, Items(ITEMS))
-    if first and found:
-        return found
-    left = Items(PATIENCE)
-    for site, missing in hangs_on.items():
-        try:
-            broken = search.until_sure(besides.only(site), missing, first, left if found else Items(ITEMS))
-        except NotDecided:
-            if not found:
-                raise
-            break
-        found += broken
-        if first and found:
-            break
-    return found
-
-
-@dataclass(frozen=True)
-class _Search:
-    """One search after another, each with more followed."""
-
-    graph: Graph
-    monitor: Monitor
-    roots: dict[int, tuple[str, ...]]
-
-    def round(self, besides: Besides, followed: dict[Thing, None], first: bool, items: Items) -> tuple[list[Broken], dict[Site | None, tuple[Thing, ...]]]:
-        """(what was found, what the nearest path hangs on at each other site), nearest first."""
-        track = Track(self.graph, self.monitor, followed)
-        search = _Round(self.graph, self.monitor, track, besides, items)
-        nearest, begun = search.run({entry: track.begin(given, told_at(self.graph, entry)) for entry, given in self.roots.items()}, first)
-        found, hangs_on = [], {}
-        for site, breach in nearest.items():
-            root, moves = search.way_to(breach, begun)
-            missing = tuple(gaps(self.graph, self.monitor, self.roots[root], [*moves, breach.move], breach.move.change))
-            if missing:
-                hangs_on[site] = missing
-            else:
-                found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves)))
-        return found, hangs_on
-
-    def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items) -> list[Broken]:
-        """The shortest path to the one site that `besides` leads to; none where there is none."""
-        followed: dict[Thing, None] = {}
-        _follow(followed, missing, self.monitor)
-        while True:
-            found, hangs_on = self.round(besides, followed, first, items)
-            if found or not hangs_on:
-                return found
-            [missing] = hangs_on.values()
-            _follow(followed, missing, self.monitor)
-
-
-def _follow(followed: dict[Thing, None], missing: Iterable[Thing], monitor: Monitor) -> None:
-    """What paths hung on is followed from now on; an age that is followed already, more finely."""
-    for thing in missing:
-        known = next((each for each in followed if isinstance(each, Age) and isinstance(thing, Age) and each.what == thing.what), None)
-        if known is not None and known.grains < FINEST:
-            del followed[known]
-            followed[known.finer()] = None
-        elif thing in followed or thing in monitor.tokens or known is not None:
-            raise AssertionError(f"a path that follows {thing} hangs on it still")
-        else:
-            followed[thing] = None

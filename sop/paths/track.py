@@ -1,7 +1,7 @@
 """What an exact search follows besides places and facts: some tokens, the state of one automaton, some counts.
 
 Everything that is followed shares one whole number. What is not followed is taken as free: a way that hangs on it is open. So the
-fewer things are followed, the more paths there seem to be, and never fewer; `sop.paths.search` begins with few and adds what a path
+fewer things are followed, the more paths there seem to be, and never fewer; `sop.paths.refine` begins with few and adds what a path
 turns out to hang on (counterexample-guided abstraction refinement, Clarke et al. 2000).
 """
 
@@ -128,8 +128,8 @@ class Track:
 
     def counted_at(self, procedure: str, state: str) -> int:
         """The bits of what is counted at a state."""
-        place = self._counts.get((procedure, state)) if self._counts else None
-        return place.mask if place is not None else 0
+        places = (self._counts.get(Count(procedure, state, what)) for what in (ARRIVALS, ANSWERS)) if self._counts else ()
+        return sum(place.mask for place in places if place is not None)
 
     def counted_in(self, procedure: str) -> int:
         """The bits of what is counted in a procedure."""

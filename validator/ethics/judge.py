@@ -5,7 +5,7 @@ Five passes over one graph, each looking only at what the one before suspects; w
 1. every rule at once, its conditions apart (`sop.paths.lanes`);
 2. those suspected, each with all its conditions together, and from where each could still go wrong (`sop.paths.corridor`);
 3. each with what may be in force besides (`sop.paths.besides`);
-4. exactly, to the shortest path (`sop.paths.search`).
+4. exactly, to the shortest path (`sop.paths.refine`).
 
 Only what is found in the end is a finding, with its story. What cannot be decided within the limits is said to be undecided, which is
 never green.
@@ -30,7 +30,7 @@ from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
-from sop.paths.search import shortest
+from sop.paths.refine import shortest
 from sop.paths.situations import Graph, NotDecided, changes_of
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import beats

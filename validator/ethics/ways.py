@@ -12,6 +12,7 @@ is still reached. It is looked for on the same graph: two ways of one choice, of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sop.finding import Finding, Severity
 from sop.model.rule import Rule
@@ -19,7 +20,7 @@ from sop.paths.change import STUCK, Change, Site
 from sop.paths.case import CONSENT
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.reads import facts_read
-from sop.paths.situations import NOTHING, Edge, Graph
+from sop.paths.situations import NOTHING, Edge, Graph, Return
 from sop.paths.table import Node, Terms
 from validator.ethics.checks import Check, conditions_in
 from validator.ethics.letters import established, matching
@@ -28,17 +29,31 @@ WAYS_OUT = "way-out"
 
 
 def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
-    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached."""
+    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached.
+
+    In a called procedure it is enough that one of those who call it leads on: with the others it is marked where they are, before the
+    call and after it, and where the call comes back to the end of a case, on coming back.
+    """
     for name, rule in rules.items():
         if rule.pattern != WAYS_OUT:
             continue
         free = _free(graph, rule)
         for number, position in enumerate(graph.position):
             program = graph.context[number].program
-            if position >= 0 and number not in free:
+            if position < 0 or number in graph.between:
+                continue
+            if number not in free:
                 state = program.states(position)[0]
                 change = Change(Site(program.table.procedure, state, 0), stuck=name)
                 graph.out[number].append(Edge(number, change, (), NOTHING))
+            for link in graph.enters[number]:
+                link.returns = [*link.returns, *(_alarmed(graph, number, back, name) for back in link.returns if back.to not in free and graph.position[back.to] < 0)]
+
+
+def _alarmed(graph: Graph, number: int, back: Return, name: str) -> Return:
+    program = graph.context[number].program
+    site = back.change.site or Site(program.table.procedure, program.states(graph.position[number])[0], 0)
+    return back._replace(change=replace(back.change, site=site, stuck=name))
 
 
 def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]:
@@ -89,9 +104,9 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
 
 def _is_free(graph: Graph, number: int, reaches: Callable[[Change], bool], found: set[int]) -> bool:
     edges = graph.out[number]
-    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where all who called it are
+    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where one who called it is
         goes_on = [back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number]
-        return bool(goes_on) and all(goes_on)
+        return any(goes_on)
     choices = [edge for edge in edges if edge.label.what == "choice"]
     if choices:
         return all(reaches(edge.change) or edge.to in found for edge in choices)

@@ -1,6 +1,6 @@
 """Deadlines that are counted from another state or an event: on every way there, the clock is started in the same run.
 
-First over the plain ways of one procedure; where some way seems to miss the start, exactly (`sop.paths.search`): the ways say what they
+First over the plain ways of one procedure; where some way seems to miss the start, exactly (`sop.paths.refine`): the ways say what they
 come to, and a monitor of two states watches.
 """
 
@@ -14,7 +14,7 @@ from sop.paths.besides import Besides
 from sop.paths.change import Change, Site
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
-from sop.paths.search import shortest
+from sop.paths.refine import shortest
 from sop.paths.situations import Edge, Graph, Link
 from sop.paths.table import Node, Table
 from sop.paths.way import Label
