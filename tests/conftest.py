@@ -28,3 +28,11 @@ def find_program(package: str, *names: str) -> str:
 def program() -> Callable[..., str]:
     """`program(package, *names)` gives the path of a program of the operating system."""
     return find_program
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests want to be told: how many cases they looked at, of which kinds, and which faults they know of."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "told" and report.when == "call":
+                terminalreporter.write_line(str(value))
