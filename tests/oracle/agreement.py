@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sop.machine import Machines
+
 from .by_ctl import broken_by_ctl
 from .every_moment import Broken, Moments, TooWide, broken
 from .falling import Machine
 from .kinds import kinds_of
 from .random_cases import ROOT, case
+from .stories import can_be_played
 from .tested import VOCABULARY, breaches_of, corpus_of, length
 from .written import Case
 
@@ -58,7 +61,9 @@ def compared(seed: int) -> Compared | None:
         key = breach.rule, (breach.procedure, breach.state, breach.step)
         told[key] = min(told.get(key, length(breach)), length(breach))
     differs = tuple(sorted(differences(drawn, told, found)))
-    return Compared(seed, kinds_of(moments, found), differs, frozenset(ctl), told == found, len(breaches), ())
+    machines, watches = Machines(tables), moments.watches()
+    unplayed = tuple(f"{breach.rule} at {breach.procedure}/{breach.state}" for breach in breaches if not can_be_played(breach, machines, watches, moments.machine))
+    return Compared(seed, kinds_of(moments, found), differs, frozenset(ctl), told == found, len(breaches), unplayed)
 
 
 def walked(drawn: Case, deep: int, most: int, counts_hours: bool = True) -> Moments:

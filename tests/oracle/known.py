@@ -13,7 +13,7 @@ FILE = Path(__file__).parent / "known.yaml"
 
 @cache
 def known(kind: str) -> dict[int, str]:
-    """By seed, what is wrong. `kind`: `cases`, or `written_out` for those with their calls written out."""
+    """By seed, what is wrong. `kind`: `cases`, `stories` for those whose stories are not all played, `written_out` for those with their calls written out."""
     return {int(seed): entry["fault"] for entry in load(FILE.read_text("utf-8")) or [] for seed in entry.get(kind, [])}
 
 

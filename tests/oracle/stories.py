@@ -1,0 +1,182 @@
+"""Every story is played: the machine is led along its beats, and the rule must be broken by the machine's own book where the story says.
+
+What a story leaves open is tried one after another: a value that does not matter, the number that `others` stands for, what came out in a step that
+notes a fact, and the very thing that breaks the rule, which comes after its last beat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sop.model.scenario import WITHDRAWN
+from sop.paths.case import UnsetFact
+from sop.paths.domains import representatives
+from sop.paths.run import NotPossible
+from sop.paths.table import Table
+from sop.paths.telling import Beat
+from sop.machine import Machines
+from validator.ethics.judge import UNSET, Breach
+
+from .playing import CONSENT, Playing, Reached
+from .reader import Reader
+from .watching import Watch
+
+T = TypeVar("T")
+
+TRIES = 400
+MOVES = 30
+"""So many things may happen by themselves before a beat."""
+
+AFTER = 6
+"""So many things may happen by themselves after the last beat, before what breaks the rule."""
+
+BY_ITSELF = {"step", "choice", "call", "at-most", "each-once"}
+
+
+class Choices:
+    """What was chosen where there was a choice; `go_on` turns to the next, from the last choice on."""
+
+    def __init__(self) -> None:
+        self.made: list[list[int]] = []
+        self.at = 0
+
+    def pick(self, options: Sequence[T]) -> T:
+        if self.at == len(self.made):
+            self.made.append([0, len(options)])
+        self.at += 1
+        return options[self.made[self.at - 1][0]]
+
+    def go_on(self) -> bool:
+        self.at = 0
+        while self.made and self.made[-1][0] + 1 >= self.made[-1][1]:
+            self.made.pop()
+        if self.made:
+            self.made[-1][0] += 1
+        return bool(self.made)
+
+
+def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Reader) -> bool:
+    """Whether the machine comes to where the rule is broken, on the way that the story tells."""
+    mine = [watch for watch in watches if watch.check.name == breach.rule]
+    choices = Choices()
+    for _ in range(TRIES):
+        try:
+            _play(breach, machines, mine, reader, choices)
+        except Reached:
+            return True
+        except UnsetFact as unset:
+            if breach.rule == UNSET and unset.fact == breach.what:
+                return True
+        except (NotPossible, IndexError):
+            pass
+        if not choices.go_on():
+            return False
+    return False
+
+
+def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Reader, choices: Choices) -> None:
+    table = machines.tables.by_id[breach.root]
+    walk = Playing(machines, breach.root, _given(table, dict(breach.begun), choices))
+    walk.watched_by(watches, (breach.procedure, breach.state, breach.step), reader)
+    walk._arrive(table.start)
+    for beat in breach.beats:
+        _bring(walk, beat, choices)
+        _do(walk, beat, choices)
+    for _ in range(choices.pick(range(AFTER))):
+        what, detail = choices.pick([("move", ""), *(("turn", turn) for turn in walk.can_take_up())])
+        _move(walk, choices) if what == "move" else walk.take_up(*detail)
+    if walk.outcome is None:
+        _happen(walk, choices, *choices.pick([("move", ""), *_anything(walk)]))
+
+
+def _given(table: Table, begun: dict[str, str], choices: Choices) -> dict[str, str]:
+    given = {name: value for name, value in begun.items() if name in table.takes}
+    for name in table.takes:
+        if name not in given and table.facts[name].derived_from not in table.takes:
+            given[name] = choices.pick(representatives(table.facts[name], ()))
+    return given
+
+
+def _bring(walk: Playing, beat: Beat, choices: Choices) -> None:
+    """Lead the machine to where a beat happens, along what happens by itself and is not told."""
+    depth = len(beat.path) - 1
+    for _ in range(MOVES):
+        if len(walk.frames) > depth and walk.frames[depth].state == beat.state and (beat.what in ("event", "withdrawal", "lapse") or _is_at(walk, beat, depth)):
+            return
+        turn = next(((at, number, state) for at, number, state in walk.can_take_up() if state == beat.state and at == depth), None)
+        if turn is not None:
+            walk.take_up(*turn)
+        elif beat.what in ("event", "withdrawal", "lapse") and len(walk.frames) == depth + 1:
+            return
+        else:
+            _move(walk, choices)
+    raise NotPossible("It does not come there.")
+
+
+def _is_at(walk: Playing, beat: Beat, depth: int) -> bool:
+    frame = walk.frames[depth]
+    return len(walk.frames) == depth + 1 and (frame.node.kind != "task" or frame.step == beat.step or beat.what == "late")
+
+
+def _do(walk: Playing, beat: Beat, choices: Choices) -> None:
+    if beat.what in BY_ITSELF or (beat.what == "answer" and not beat.detail):
+        if beat.what not in ("at-most", "each-once"):
+            _move(walk, choices)
+    elif beat.what == "answer":
+        node = walk.frame.node
+        domain = walk.frame.table.facts.get(node.fact or "")
+        number = beat.detail == "others" and domain and domain.bounds
+        walk.moves_left, walk.stop_at = 0, ("",)
+        walk.answer(choices.pick([value for value in representatives(domain, ()) + tuple(map(str, range(*domain.bounds))) if value not in walk.answers]) if number else beat.detail)
+    else:
+        _happen(walk, choices, beat.what, beat.detail)
+
+
+def _move(walk: Playing, choices: Choices) -> None:
+    if walk.outcome is not None:
+        raise NotPossible("The case has ended.")
+    before = len(walk.trail), walk.frame.step, walk.frame.state
+    noted = walk.frame.node.steps[walk.frame.step].effect.notes if walk.frame.node.kind == "task" and walk.frame.step < len(walk.frame.node.steps) else ()
+    for name in noted:
+        walk.frame.set_fact(name, choices.pick(representatives(walk.frame.table.facts[name], ())))
+    walk.move()
+    if (len(walk.trail), walk.frame.step, walk.frame.state) == before:
+        raise NotPossible("It waits for an answer.")
+
+
+def _happen(walk: Playing, choices: Choices, what: str, detail: str) -> None:
+    walk.moves_left, walk.stop_at = 0, ("",)
+    if what == "move":
+        _move(walk, choices)
+    elif what == "answer":
+        walk.answer(detail)
+    elif what == "late":
+        stage = int(detail.removeprefix("late").removeprefix("-") or 1)
+        for _ in range(stage - walk.frame.late):
+            walk.pass_deadline()
+    elif what == "event":
+        walk.occur(detail)
+    elif what == "withdrawal":
+        walk.occur(WITHDRAWN, _act_of(walk, detail))
+    elif what == "lapse":
+        walk.lapse(detail)
+    else:
+        raise AssertionError(what)
+
+
+def _act_of(walk: Playing, token: str) -> str:
+    """An act, in the words of the run under way."""
+    act, _, scope = token.removeprefix(CONSENT).partition(":")
+    named = next((name for name, subject in walk.frame.subjects.items() if subject == scope), scope)
+    return f"{act}:{named}" if scope else act
+
+
+def _anything(walk: Playing) -> list[tuple[str, str]]:
+    """Whatever can happen where the machine stands."""
+    node = walk.frame.node
+    found = [("answer", answer) for answer in walk.answers if answer] if node.kind in ("question", "consent", "wait") else []
+    found += [("late", edge.answer) for edge in node.edges if edge.answer.startswith("late")]
+    found += [("event", event.event) for frame in walk.frames for event in frame.table.events]
+    found += [("withdrawal", token) for token, standing in walk.standing.items() if token.startswith(CONSENT) and walk.frame.person.stands(token)]
+    return found + [("lapse", token) for token in walk.standing if walk.frame.person.stands(token)]
