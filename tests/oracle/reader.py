@@ -6,7 +6,7 @@ what may fall in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,7 @@ class Reader:
     def __init__(self, procedures: dict[str, str], vocabulary: str, rules: str, counts_hours: bool = True) -> None:
         """Without `counts_hours`, what lasts for some time only may lapse wherever a case can stay."""
         self.counts_hours = counts_hours
+        self.stays: dict[tuple[str, str], int] = {}
         self.vocabulary, self.rules, self.procedures = load(vocabulary), load(rules), {name: load(text) for name, text in procedures.items()}
         self.facts, self.safeguards = self.vocabulary["facts"], self.vocabulary["safeguards"]
         self.decisions = [name for name, entry in self.safeguards.items() if "counts_as_consent_for" in entry]
@@ -112,14 +113,17 @@ class Reader:
             person = self.lapsed(person, dict(run.subjects)[what["binds"]])
         return happens, run, self.given(person, given)
 
-    def given(self, person: Person, tokens: Iterable[str]) -> Person:
+    def given(self, person: Person, tokens: Collection[str]) -> Person:
+        if not tokens:
+            return person
         person, tokens = self.ended(person, tokens), set(tokens)
         new = {(token, 0) for token in tokens if token.split(":")[0] in self.lasts and self.counts_hours}
         return person._replace(held=person.held | tokens, ever=person.ever | tokens, ages=person.ages | new)
 
-    def ended(self, person: Person, tokens: Iterable[str]) -> Person:
-        tokens = set(tokens)
-        return person._replace(held=person.held - tokens, ages=frozenset(age for age in person.ages if age[0] not in tokens))
+    def ended(self, person: Person, tokens: Collection[str]) -> Person:
+        if not tokens:
+            return person
+        return person._replace(held=person.held.difference(tokens), ages=frozenset(age for age in person.ages if age[0] not in tokens))
 
     def lapsed(self, person: Person, scope: str) -> Person:
         """A subject is chosen anew: what had it as scope is as if it had never been."""
@@ -134,18 +138,22 @@ class Reader:
 
     def stay(self, run: Run, state: str) -> int:
         """The most hours that a case may stay in a state: its deadline and the stages after it."""
-        spec = self.states[run.name].get(state, {})
-        within = [spec[key] for key in ("within", "every") if key in spec] + [stage["after"] for stage in many(spec.get("late")) if "after" in stage]
-        return sum(map(self.hours, within))
+        if (run.name, state) not in self.stays:
+            spec = self.states[run.name].get(state, {})
+            within = [spec[key] for key in ("within", "every") if key in spec] + [stage["after"] for stage in many(spec.get("late")) if "after" in stage]
+            self.stays[run.name, state] = sum(map(self.hours, within))
+        return self.stays[run.name, state]
 
     def older(self, person: Person, hours: int) -> Person:
         """Some hours later; beyond what a safeguard lasts they are not told apart."""
+        if not hours or not person.ages:
+            return person
         return person._replace(ages=frozenset((token, min(age + hours, self.lasts[token.split(":")[0]] + 1)) for token, age in person.ages))
 
     def may_lapse(self, run: Run, person: Person, state: str) -> list[str]:
         """What may have grown too old while a case is in a state."""
         stay = self.stay(run, state)
-        held = sorted(token for token in person.held if stay and token.split(":")[0] in self.lasts)
+        held = sorted(token for token in person.held if token.split(":")[0] in self.lasts) if stay else []
         return [token for token in held if not self.counts_hours or dict(person.ages)[token] + stay > self.lasts[token.split(":")[0]]]
 
     # states
