@@ -31,7 +31,10 @@ MOVES = 30
 AFTER = 6
 """So many things may happen by themselves after the last beat, before what breaks the rule."""
 
-BY_ITSELF = {"step", "choice", "call", "at-most", "each-once"}
+BY_ITSELF = {"step", "choice", "call"}
+AT_ONCE = {"at-most", "each-once"}
+"""What happens by itself, together with what came before it."""
+
 
 
 class Choices:
@@ -81,6 +84,8 @@ def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: 
     walk.watched_by(watches, (breach.procedure, breach.state, breach.step), reader)
     walk._arrive(table.start)
     for beat in breach.beats:
+        if beat.what in AT_ONCE:
+            continue
         _bring(walk, beat, choices)
         _do(walk, beat, choices)
     for _ in range(choices.pick(range(AFTER))):
@@ -121,8 +126,7 @@ def _is_at(walk: Playing, beat: Beat, depth: int) -> bool:
 
 def _do(walk: Playing, beat: Beat, choices: Choices) -> None:
     if beat.what in BY_ITSELF or (beat.what == "answer" and not beat.detail):
-        if beat.what not in ("at-most", "each-once"):
-            _move(walk, choices)
+        _move(walk, choices)
     elif beat.what == "answer":
         node = walk.frame.node
         domain = walk.frame.table.facts.get(node.fact or "")
@@ -136,13 +140,14 @@ def _do(walk: Playing, beat: Beat, choices: Choices) -> None:
 def _move(walk: Playing, choices: Choices) -> None:
     if walk.outcome is not None:
         raise NotPossible("The case has ended.")
-    before = len(walk.trail), walk.frame.step, walk.frame.state
-    noted = walk.frame.node.steps[walk.frame.step].effect.notes if walk.frame.node.kind == "task" and walk.frame.step < len(walk.frame.node.steps) else ()
-    for name in noted:
-        walk.frame.set_fact(name, choices.pick(representatives(walk.frame.table.facts[name], ())))
+    frame = walk.frame
+    before = len(walk.trail), frame.step, frame.state
+    noted = frame.node.steps[frame.step].effect.notes if frame.next_step else ()
     walk.move()
-    if (len(walk.trail), walk.frame.step, walk.frame.state) == before:
+    if (len(walk.trail), frame.step, frame.state) == before:
         raise NotPossible("It waits for an answer.")
+    for name in noted:
+        frame.set_fact(name, choices.pick(representatives(frame.table.facts[name], ())))
 
 
 def _happen(walk: Playing, choices: Choices, what: str, detail: str) -> None:
