@@ -17,8 +17,8 @@ from .moment import Part, Run
 from .rules import Check
 from .watching import Watch
 
-BEGIN = "begin"
-"""Where another person's run begins."""
+BEGIN, VOID = "begin", "void"
+"""Where another person's run begins; where a scope is closed by what a run begins with, which breaks nothing."""
 WAITS = ("before", "between")
 """Scopes in which the closing must come."""
 
@@ -30,7 +30,7 @@ class Paths:
         self.moments, self.watch, self.who = moments, watch, who
         self.labels: list[str] = []
         self.next: list[set[int]] = []
-        begin = [watch.letters_of_beginning(moments.all[number]) if not who else [] for number in moments.begin]
+        begin = [self._begun(moments.all[number]) if not who else [] for number in moments.begin]
         places = [self._state("") for _ in moments.all]
         over = self._state("")
         self.next[over].add(over)
@@ -55,12 +55,15 @@ class Paths:
             to = state
         return to
 
+    def _begun(self, run: Run) -> list[str]:
+        return [VOID if letter == "r" else letter for letter in self.watch.letters_of_beginning(run)]
+
     def _letters(self, part: Part) -> Iterator[str]:
         if part.who == self.who:
             yield from self.watch.letters_of(part)
         if part.begins and (*part.who, part.begins[0]) == self.who:
             yield BEGIN
-            yield from self.watch.letters_of_beginning(part.begins[1])
+            yield from self._begun(part.begins[1])
 
     def scoped(self, opens_again: bool) -> tuple[Kripke, list]:
         """As a Kripke structure; where a scope opens again after it closed, each state is told apart by whether it is open there."""
@@ -73,7 +76,7 @@ class Paths:
             label = self.labels[number]
             opens = opens_again and label == "q" and not inside
             labels[state] = {"open"} if opens else {label} if label else set()
-            inside = opens_again and (inside or opens) and label not in ("r", BEGIN)
+            inside = opens_again and (inside or opens) and label not in ("r", BEGIN, VOID)
             for then in self.next[number]:
                 found = (then, inside)
                 edges.append((state, found))
@@ -103,7 +106,7 @@ def breaks(moments: Moments, watch: Watch, who: tuple) -> bool:
 def _broken(check: Check, scope: str) -> Formula:
     """From here on, before the scope is closed, the pattern is broken."""
     p, s, closed = _is("p"), _is("s"), _is("r")
-    going = Not(Or(closed, _is(BEGIN)))
+    going = Not(Or(closed, _is(BEGIN), _is(VOID)))
     counts = EX(EU(going, closed)) if scope in WAITS else Bool(True)
     unfinished = closed if scope in WAITS else Or(closed, _is("end"))
     match check.pattern:
