@@ -63,8 +63,8 @@ class Machine(Ways):
         parts_ = (Part((run.name, handler or name, 0 if handler else -1), look, 1, happens=happens),)
         if not handler:
             return parts_, run, person
-        person = self.older(person, max(self.stay(inner, state) for inner, state in stayed(run)))
-        back = (*run.back, (abandoned(run.at), run.event))
+        hours = max(self.stay(inner, state) for inner, state in stayed(run))
+        back = (*run.back, (abandoned(run.at), run.event, hours))
         interrupted = run._replace(at=("", 0, None), back=back, event="consent-withdrawn" if name.startswith("consent:") else name)
         more, run, person = self.lead(interrupted, person, (), handler)
         return (*parts_, *more), run, person

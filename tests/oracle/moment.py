@@ -28,6 +28,7 @@ class Run(NamedTuple):
     counts: frozenset = frozenset()
     at: tuple = ()
     back: tuple = ()
+    """Of each open handler, where it leads back to: (the place, the event that was handled there, the hours that it may have taken)."""
     event: str = ""
 
 

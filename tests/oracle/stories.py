@@ -121,7 +121,9 @@ def _bring(walk: Playing, beat: Beat, choices: Choices) -> None:
 
 def _is_at(walk: Playing, beat: Beat, depth: int) -> bool:
     frame = walk.frames[depth]
-    return len(walk.frames) == depth + 1 and (frame.node.kind != "task" or frame.step == beat.step or beat.what == "late")
+    steps = len(frame.node.steps) if frame.node.kind == "task" else 0
+    there = {"step": beat.step, "answer": steps}.get(beat.what, frame.step)
+    return len(walk.frames) == depth + 1 and (not steps or frame.step == there)
 
 
 def _do(walk: Playing, beat: Beat, choices: Choices) -> None:

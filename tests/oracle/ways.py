@@ -83,18 +83,19 @@ class Ways(Reader):
         """Where a way leads from a place: (bounds that are reached, the run or its outcome, the person)."""
         made, states = self.procedures[run.name], self.states[run.name]
         if target == "back":
-            at, event = run.back[-1]
+            at, event, _ = run.back[-1]  # the clock of what was interrupted ran on
             return (), run._replace(at=at, event=event, back=run.back[:-1]), person
         if target == "joined":
             run, path = run._replace(at=put(run.at, path, None)), path[:-1]
             block, branches = get(run.at, path)
             return ((), run, person) if any(branches) else self.lead(run, person, path, states[block]["next"])
+        if target not in made.get("handlers", {}):
+            person = self.older(person, sum(hours for _, _, hours in run.back))  # what was interrupted is left for good
+            run, path = run._replace(back=(), event="") if run.back else run, () if run.back else path
         if target in made["outcomes"]:
             return (), End(target, run), person
         spec, counts = states[target], dict(run.counts)
         reached = Part((run.name, target, 0), Look(run, person, ""), 1)
-        if target not in made.get("handlers", {}) and run.back:
-            run, path = run._replace(back=(), event=""), ()  # what was interrupted is left for good
         if "at_most" in spec:
             counts[target] = min(counts.get(target, 0) + 1, int(spec["at_most"]["times"]) + 1)
             run = run._replace(counts=frozenset(counts.items()))
