@@ -62,7 +62,8 @@ def compared(seed: int) -> Compared | None:
         told[key] = min(told.get(key, length(breach)), length(breach))
     differs = tuple(sorted(differences(drawn, told, found)))
     machines, watches = Machines(tables), moments.watches()
-    unplayed = tuple(f"{breach.rule} at {breach.procedure}/{breach.state}" for breach in breaches if not can_be_played(breach, machines, watches, moments.machine))
+    unplayed = tuple(f"{breach.rule} at {breach.procedure}/{breach.state}" for breach in breaches
+                     if not can_be_played(breach, machines, watches, moments.machine))
     return Compared(seed, kinds_of(moments, found), differs, frozenset(ctl), told == found, len(breaches), unplayed)
 
 

@@ -35,6 +35,7 @@ def test_a_model_checker_gives_the_same_verdict_on_every_rule(cases: Cases):
 
 
 def test_every_story_is_played_to_where_the_rule_is_broken_by_the_book_of_the_machine(cases: Cases, record_property: Callable[[str, object], None]):
-    record_property("told", f"{sum(case.stories for case in cases)} stories; {sum(case.seed in known('stories') for case in cases)} cases of which some are not played, by faults that are known")
-    assert sum(case.stories for case in cases) >= FEWEST // 2
+    stories = sum(case.stories for case in cases)
+    record_property("told", f"{stories} stories; in {sum(case.seed in known('stories') for case in cases)} cases not all are played, by faults that are known")
+    assert stories >= FEWEST // 2
     assert unlike_known("stories", [case.seed for case in cases], {case.seed: case.unplayed for case in cases if case.unplayed}) == {}

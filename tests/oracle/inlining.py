@@ -83,8 +83,8 @@ def _led(state: dict[str, Any], to: Callable[[str], str]) -> dict[str, Any]:
     if "answers" in made:
         made["answers"] = {answer: {**way, "next": to(way["next"])} for answer, way in made["answers"].items()}
     if "cases" in made:
-        cases = made["cases"]
-        made["cases"] = [{**line, "next": to(line["next"])} for line in cases] if isinstance(cases, list) else {value: to(target) for value, target in cases.items()}
+        lines = isinstance(made["cases"], list)
+        made["cases"] = [{**line, "next": to(line["next"])} for line in made["cases"]] if lines else {value: to(target) for value, target in made["cases"].items()}
     if "next" in made:
         made["next"] = to(made["next"])
     return made

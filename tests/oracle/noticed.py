@@ -6,8 +6,9 @@ from typing import Any
 
 from .reader import Reader
 
-SPEAK = {"act", "requires", "scope", "when", "unless", "until", "steps", "apart_from", "needs", "all", "any", "not", "in_force", "established", "ended", "event",
-         "before", "after", "between", "after_until"}
+SPEAK = {"act", "requires", "scope", "when", "unless", "until", "steps", "apart_from", "needs", "all", "any", "not", "in_force", "established",
+         "ended", "event", "before", "after", "between", "after_until"}
+"""Keys whose values name something; every other key is a name itself."""
 
 
 def names(data: Any) -> set[str]:

@@ -8,7 +8,8 @@ from .drawing import SAFEGUARDS, Drawing
 
 HEAD = {"code": "R-TST-1", "title": "A random rule", "severity": "error", "why": "For a test.", "hint": "Mend it.", "can_be_waived": "no",
         "examples": {"pass": "one", "fail": "other"}}
-PATTERNS = ("absence", "existence", "precedence", "precedence", "while-in-force", "while-in-force", "while-in-force", "response", "chain", "separation-of-duties")
+PATTERNS = ("absence", "existence", "precedence", "precedence", "while-in-force", "while-in-force", "while-in-force", "response", "chain",
+            "separation-of-duties")
 
 
 class Rules(Drawing):
@@ -43,8 +44,8 @@ class Rules(Drawing):
     def happening(self, act: float) -> Any:
         if self.chance(act):
             return self.one(("find", "tell", "move", "share", {"share": "office"}, "find"))
-        return self.one(({"established": "looked"}, {"established": "any-consent"}, {"established": "assessed"}, {"ended": {"consent": "find"}}, {"ended": "looked"},
-                         {"event": "danger"}))
+        return self.one(({"established": "looked"}, {"established": "any-consent"}, {"established": "assessed"}, {"ended": {"consent": "find"}},
+                         {"ended": "looked"}, {"event": "danger"}))
 
     def needs(self, pattern: str) -> Any:
         act = pattern not in ("existence",)

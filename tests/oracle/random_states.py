@@ -61,7 +61,8 @@ class States(Drawing):
         return made
 
     def effect(self, acts: bool, chance: float) -> dict:
-        made = {"act": self.refs(chance, self.acts()) if acts else [], "establishes": self.refs(chance * (1.2 if "expiry" in self.wants else 0.7), self.safeguards()),
+        made = {"act": self.refs(chance, self.acts()) if acts else [],
+                "establishes": self.refs(chance * (1.2 if "expiry" in self.wants else 0.7), self.safeguards()),
                 "revokes": self.refs(0.35 if "revocation" in self.wants else 0.03, self.safeguards())}
         if self.subjects and self.chance(0.07):
             made["binds"] = self.one(self.subjects)
@@ -91,7 +92,8 @@ class States(Drawing):
             return self.late(made, number, 0.1)
         fact = self.one(("wish", "status", "age-group", "age", "mood"))
         self.known.append(fact)
-        values = {"wish": ("home", "away"), "status": ("parent",), "age-group": ("child",), "age": self.one((("unknown",), ("2", "unknown"), ("0",))), "mood": ("yes",)}[fact]
+        age = self.one((("unknown",), ("2", "unknown"), ("0",)))
+        values = {"wish": ("home", "away"), "status": ("parent",), "age-group": ("child",), "age": age, "mood": ("yes",)}[fact]
         return {"question": "What?", "fact": fact, "answers": {**{value: self.answer(number) for value in values}, "others": self.answer(number)}}
 
     def consent(self, number: int) -> dict:

@@ -1,28 +1,26 @@
 """Every story is played: the machine is led along its beats, and the rule must be broken by the machine's own book where the story says.
 
-What a story leaves open is tried one after another: a value that does not matter, the number that `others` stands for, what came out in a step that
-notes a fact, and the very thing that breaks the rule, which comes after its last beat.
+What a story leaves open is tried one after another: a value that does not matter, the number that `others` stands for, what came out in a
+step that notes a fact, and the very thing that breaks the rule, which comes after its last beat.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
+from sop.machine import Machines
 from sop.model.scenario import WITHDRAWN
 from sop.paths.case import UnsetFact
 from sop.paths.domains import representatives
 from sop.paths.run import NotPossible
 from sop.paths.table import Table
 from sop.paths.telling import Beat
-from sop.machine import Machines
 from validator.ethics.judge import UNSET, Breach
 
+from .choices import Choices
 from .playing import CONSENT, Playing, Reached
 from .reader import Reader
 from .watching import Watch
-
-T = TypeVar("T")
 
 TRIES = 400
 MOVES = 30
@@ -36,29 +34,6 @@ AT_ONCE = {"at-most", "each-once"}
 """What happens by itself, together with what came before it."""
 
 
-
-class Choices:
-    """What was chosen where there was a choice; `go_on` turns to the next, from the last choice on."""
-
-    def __init__(self) -> None:
-        self.made: list[list[int]] = []
-        self.at = 0
-
-    def pick(self, options: Sequence[T]) -> T:
-        if self.at == len(self.made):
-            self.made.append([0, len(options)])
-        self.at += 1
-        return options[self.made[self.at - 1][0]]
-
-    def go_on(self) -> bool:
-        self.at = 0
-        while self.made and self.made[-1][0] + 1 >= self.made[-1][1]:
-            self.made.pop()
-        if self.made:
-            self.made[-1][0] += 1
-        return bool(self.made)
-
-
 def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Reader) -> bool:
     """Whether the machine comes to where the rule is broken, on the way that the story tells."""
     mine = [watch for watch in watches if watch.check.name == breach.rule]
@@ -68,10 +43,7 @@ def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], 
             _play(breach, machines, mine, reader, choices)
         except Reached:
             return True
-        except UnsetFact as unset:
-            if breach.rule == UNSET and unset.fact == breach.what:
-                return True
-        except (NotPossible, IndexError):
+        except NotPossible:
             pass
         if not choices.go_on():
             return False
@@ -83,6 +55,16 @@ def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: 
     walk = Playing(machines, breach.root, _given(table, dict(breach.begun), choices))
     walk.watched_by(watches, (breach.procedure, breach.state, breach.step), reader)
     walk._arrive(table.start)
+    try:
+        _go_along(walk, breach, choices)
+    except UnsetFact as unset:
+        if breach.rule == UNSET and unset.fact == breach.what and (breach.step < 0 or walk.frame.state == breach.state):
+            raise Reached from unset
+        raise NotPossible(f'"{unset.fact}" is read, and nobody has asked it.') from unset
+
+
+def _go_along(walk: Playing, breach: Breach, choices: Choices) -> None:
+    """Along the beats, and then what breaks the rule."""
     for beat in breach.beats:
         if beat.what in AT_ONCE:
             continue
@@ -130,11 +112,12 @@ def _do(walk: Playing, beat: Beat, choices: Choices) -> None:
     if beat.what in BY_ITSELF or (beat.what == "answer" and not beat.detail):
         _move(walk, choices)
     elif beat.what == "answer":
-        node = walk.frame.node
-        domain = walk.frame.table.facts.get(node.fact or "")
-        number = beat.detail == "others" and domain and domain.bounds
-        walk.moves_left, walk.stop_at = 0, ("",)
-        walk.answer(choices.pick([value for value in representatives(domain, ()) + tuple(map(str, range(*domain.bounds))) if value not in walk.answers]) if number else beat.detail)
+        domain = walk.frame.table.facts.get(walk.frame.node.fact or "")
+        value = beat.detail
+        if value == "others" and domain and domain.bounds:
+            low, high = domain.bounds
+            value = choices.pick([number for number in map(str, range(low, high + 1)) if number not in walk.answers])
+        _happen(walk, choices, "answer", value)
     else:
         _happen(walk, choices, beat.what, beat.detail)
 

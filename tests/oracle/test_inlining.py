@@ -8,7 +8,7 @@ from validator.ethics.judge import CONTRACT
 
 from .inlining import ENTER, can_be_written_out, written_out
 from .known import unlike_known
-from .random_cases import case
+from .random_cases import ROOT, case
 from .tested import breaches_of, corpus_of, length
 from .written import Case
 
@@ -39,7 +39,8 @@ def test_a_call_is_judged_as_if_it_were_written_out():
             key = rule, *stood.get(state, (procedure, state)), step
             expected[key] = min(expected.get(key, far), far)
         leaves = any(end.get("leaves") for made in drawn.procedures.values() for end in made["outcomes"].values())
-        kinds.update({"all", *(["violates"] if found else []), *(["leaves"] if leaves else []), *(["in a call"] if any(key[1] != "root" for key in found) else [])})
+        is_so = {"all": True, "violates": bool(found), "leaves": leaves, "in a call": any(procedure != ROOT for _, procedure, _, _ in found)}
+        kinds.update(kind for kind, so in is_so.items() if so)
         if found.keys() != expected.keys() or (not leaves and found != expected):
             wrong[seed] = found.items() ^ expected.items()
     assert unlike_known("written_out", seen, wrong) == {}

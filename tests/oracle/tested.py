@@ -33,7 +33,8 @@ def corpus_of(case: Case) -> Corpus:
     """The case as the platform reads it."""
     procedures, rules = case.texts()
     made = {name: _built(text, Procedure) for name, text in procedures.items()}
-    return Corpus(Path(), Settings.model_construct(name="", publisher="", languages=()), vocabulary(), made, {}, _built(rules, dict[Id, Rule]) if rules else {}, {}, {})
+    settings = Settings.model_construct(name="", publisher="", languages=())
+    return Corpus(Path(), settings, vocabulary(), made, {}, _built(rules, dict[Id, Rule]) if rules else {}, {}, {})
 
 
 def breaches_of(corpus: Corpus) -> tuple[Tables, list[Breach]]:

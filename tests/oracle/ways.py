@@ -145,7 +145,8 @@ class Ways(Reader):
                     continue
                 fact, what = {} if token else {spec.get("fact", state): answer}, way if isinstance(way, dict) else {}
                 what = {**what, "sets": {**fact, **what.get("sets", {})}}
-                happens, after, then = self.apply(run, later, what, (token,) if answer in ("agreed", "limited") else (), (token,) if answer == "refused" else ())
+                gives, refuses = (token,) if answer in ("agreed", "limited") else (), (token,) if answer == "refused" else ()
+                happens, after, then = self.apply(run, later, what, gives, refuses)
                 after = after._replace(counts=after.counts | {((state, answer), 1)}) if "each_once" in spec else after
                 yield on(1, after, then, way, happens)
 
@@ -169,7 +170,8 @@ class Ways(Reader):
         for their, value in handed.items():
             called, inner = self.note(called, other or person, their, value)
             other, person = (inner, person) if other else (None, inner)
-        part = Part(site, Look(run, person, look.event), 1, self.role(run, state), demands=() if other else begins, begins=((path, state), called._replace(person=other)) if other else ())
+        begun = ((path, state), called._replace(person=other)) if other else ()
+        part = Part(site, Look(run, person, look.event), 1, self.role(run, state), demands=() if other else begins, begins=begun)
         more, called, inner = self.lead(called, other or person, (), next(iter(made["states"])))
         called, person = (called._replace(person=inner), person) if other else (called, inner)
         return (part, *more), run._replace(at=put(run.at, path, (state, 0, called))), person
