@@ -66,7 +66,7 @@ class Reader:
 
     def note(self, run: Run, person: Person, fact: str, value: str) -> tuple[Run, Person]:
         gone = {other for other, entry in self.facts.items() if entry.get("depends_on") == fact and self.read(run, person, fact) not in (None, value)}
-        gone |= {fact, *self.facts.get(fact, {}).get("derived_from", {})}
+        gone |= {fact, *self.facts.get(fact, {}).get("derived_from", {}), *(other for other, entry in self.facts.items() if fact in entry.get("derived_from", {}))}
         left, ours = ({pair for pair in facts if pair[0] not in gone} for facts in (person.facts, run.facts))
         (left if "about" in self.facts.get(fact, {}) else ours).add((fact, value))
         return run._replace(facts=frozenset(ours)), person._replace(facts=frozenset(left))
