@@ -91,7 +91,7 @@ def _bring(walk: Playing, beat: Beat, choices: Choices) -> None:
     for _ in range(MOVES):
         if len(walk.frames) > depth and walk.frames[depth].state == beat.state and (beat.what in ("event", "withdrawal", "lapse") or _is_at(walk, beat, depth)):
             return
-        turn = next(((at, number, state) for at, number, state in walk.can_take_up() if state == beat.state and at == depth), None)
+        turn = next((turn for turn in walk.can_take_up() if turn[0] == depth and _holds(walk.frames[depth].table, turn[2], beat.state)), None)
         if turn is not None:
             walk.take_up(*turn)
         elif beat.what in ("event", "withdrawal", "lapse") and len(walk.frames) == depth + 1:
@@ -99,6 +99,11 @@ def _bring(walk: Playing, beat: Beat, choices: Choices) -> None:
         else:
             _move(walk, choices)
     raise NotPossible("It does not come there.")
+
+
+def _holds(table: Table, state: str, wanted: str) -> bool:
+    """Whether a state is the wanted one, or a block with it in a branch."""
+    return state == wanted or any(_holds(table, branch, wanted) for branch in table.nodes[state].branches)
 
 
 def _is_at(walk: Playing, beat: Beat, depth: int) -> bool:
