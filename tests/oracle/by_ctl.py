@@ -99,11 +99,10 @@ class Paths:
         return Kripke(S=list(seen), S0=first, R=edges, L=labels), first
 
 
-def breaks(moments: Moments, watch: Watch, who: tuple, most: int | None = None) -> bool:
+def breaks(paths: Paths, most: int | None) -> bool:
     """Whether a check can be broken, by a model checker, with at most so many things noticed before."""
-    check, scope, paths = watch.check, watch.scope, Paths(moments, watch, who)
-    happens = set(paths.labels)
-    if check.pattern != "existence" and "p" not in happens:
+    check, scope = paths.watch.check, paths.watch.scope
+    if check.pattern != "existence" and "p" not in paths.labels:
         return False
     kripke, first = paths.scoped(scope in ("between", "after_until"), most)
     formula = _broken(check, scope)
@@ -111,7 +110,7 @@ def breaks(moments: Moments, watch: Watch, who: tuple, most: int | None = None) 
         formula = _reach(And(_is("open"), EX(formula)))
     elif scope == "after":
         formula = EU(Not(Or(_is("q"), _is(BEGIN))), And(_is("q"), EX(formula)))
-    if who:
+    if paths.who:
         formula = _reach(And(_is(BEGIN), EX(formula)))
     return not modelcheck(kripke, formula).isdisjoint(first)
 
@@ -158,14 +157,16 @@ def _reach(formula: Formula) -> Formula:
 def differs_by_ctl(moments: Moments, found: Broken) -> set[str]:
     """The rules of which the model checker says otherwise: whether they can be broken, and how soon."""
     people = sorted({(*part.who, *part.begins[:1]) for part in moments.parts() if part.who or part.begins} | {()})
-    watches = moments.watches()
-
-    def breaks_within(rule: str, most: int | None) -> bool:
-        return any(breaks(moments, watch, who, most) for watch in watches if watch.check.name == rule for who in people)
-
+    every: dict[str, list[Paths]] = {}
+    for watch in moments.watches():
+        every.setdefault(watch.check.name, []).extend(Paths(moments, watch, who) for who in people)
     differs = set()
-    for rule in sorted({watch.check.name for watch in watches}):
+    for rule, checked in every.items():
         soonest = min((far for (name, _), far in found.items() if name == rule), default=None)
-        agrees = breaks_within(rule, soonest) is (soonest is not None) and not (soonest and breaks_within(rule, soonest - 1))
+
+        def breaks_within(most: int | None, checked: list[Paths] = checked) -> bool:
+            return any(breaks(paths, most) for paths in checked)
+
+        agrees = breaks_within(soonest) is (soonest is not None) and not (soonest and breaks_within(soonest - 1))
         differs |= set() if agrees else {rule}
     return differs
