@@ -110,7 +110,7 @@ class Grower:
     def leave(self, context: Context, kind: str, detail: Any, facts: int) -> int:
         """A way out of a run or handler; a handler that goes on elsewhere in a run that was not interrupted is no way out."""
         if kind == END:
-            facts &= self.shared & self._ended(context)
+            facts &= self._ended(context) & (-1 if context.root else self.shared)
         elif kind == GO and context.kind != "handler":
             return self.node(context, detail, facts & context.program.keeps[detail])
         return self.exit(context, kind, detail, facts)

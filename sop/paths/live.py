@@ -29,7 +29,7 @@ class Live:
         self.tables, self.layout, self.reads, self.always = tables, layout, reads, always
         self.local = {name: layout.local_mask(name) for name in tables.by_id}
         self.masks = {name: {state: [0] * (len(node.steps) + 1) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
-        self.ended = dict.fromkeys(tables.by_id, 0)
+        self.ended = {name: self._mask(table, always) for name, table in tables.by_id.items()}
         """Live when a procedure ends, in whoever called it or goes on from it."""
         self.outer = dict.fromkeys(tables.by_id, 0)
         """Live in the handlers of whoever called it."""

@@ -120,8 +120,9 @@ class Program:
         if step < len(node.steps):
             micro = node.steps[step]
             change = self._one(change_of(micro.effect, self.instance.subjects, site, node.role, self._matters))
+            what = "step" if micro.effect.notes or change is not IDLE else "pass"
             for after in self._noted(micro.effect.notes, facts):
-                yield self._way(leads((state, step + 1)), facts, after, change, (), Label("step", micro.id, state, step))
+                yield self._way(leads((state, step + 1)), facts, after, change, (), Label(what, micro.id, state, step))
             edges = [edge for edge in node.edges if edge.answer.startswith("late")]
         elif node.kind == "choice":
             yield from self._choose(node, facts, site, leads)

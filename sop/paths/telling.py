@@ -42,7 +42,7 @@ def beats(graph: Graph, root: int, held: Iterable[str], moves: Iterable[Move]) -
                 apart.append(set(in_force))
         ended = tuple(sorted(token for token in in_force if move.change.ends_token(token, terms) and token not in move.change.given))
         in_force = in_force - set(ended) | set(move.change.given)
-        if move.label.what and move.label.what not in ("called", "handled", "enter"):
+        if move.label.what and move.label.what not in ("called", "handled", "enter", "pass"):
             path, procedure, state, step = where
             yield Beat(path, procedure, move.label.state or state, move.label.step if move.label.what == "step" else step,
                        move.label.what, move.label.detail, move.change.given, ended)

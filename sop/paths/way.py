@@ -17,8 +17,8 @@ COMES = "comes"
 
 
 class Label(NamedTuple):
-    """What leads on, for telling: step, answer (with no detail where there is one way only), choice, late, at-most, each-once, enter, call,
-    called, event, withdrawal, handled, lapse, overdue."""
+    """What leads on, for telling: step, answer (with no detail where there is one way only), choice, late, at-most, each-once, call, event,
+    withdrawal, lapse, overdue; and, untold, pass (a step that changes nothing), enter, called, handled."""
 
     what: str
     detail: str = ""
@@ -28,7 +28,7 @@ class Label(NamedTuple):
     @property
     def cost(self) -> int:
         """1 for what a person would notice, 0 for what happens by itself: a choice, a task that leads on, a call or a handler that ends."""
-        return 0 if self.what in ("choice", "enter", "called", "handled", "") or (self.what == "answer" and not self.detail) else 1
+        return 0 if self.what in ("choice", "pass", "enter", "called", "handled", "") or (self.what == "answer" and not self.detail) else 1
 
     @property
     def stays(self) -> bool:

@@ -81,3 +81,24 @@ states:
 
 def test_another_number_is_none_that_has_an_answer_of_its_own(small):
     assert small.judged({"never": "pattern: absence\nact: transport"}, root=NUMBERS) == set()
+
+
+CLOSES = """
+outcomes:
+  done: {text: It is done.}
+  left: {text: She left.}
+states:
+  how-old:
+    question: How old?
+    fact: age
+    answers: {others: wish}
+  wish:
+    question: Where does she want to go?
+    answers: {home: done, away: left}
+"""
+
+
+def test_whom_a_rule_about_the_end_is_for_is_known_at_the_end(small):
+    closed = "pattern: existence\nrequires: risk-assessment\nwhen: "
+    assert small.judged({"closed": closed + "{all: [{age-group: child}, {in_force: private-place}]}"}, root=CLOSES) == set()
+    assert small.judged({"closed": closed + "{wish: home}"}, root=CLOSES) == {("closed", "done")}

@@ -201,6 +201,7 @@ states:
     next: eat
   eat:
     task: Eat
+    at_most: {times: 3, then: done}
     do: Eat.
     next: done
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sop.machine import Machines
 
-from .by_ctl import broken_by_ctl
+from .by_ctl import differs_by_ctl
 from .every_moment import Broken, Moments, TooWide, broken
 from .falling import Machine
 from .kinds import kinds_of
@@ -50,7 +50,7 @@ def compared(seed: int) -> Compared | None:
     except TooWide:
         return None
     found = broken(moments)
-    ctl = broken_by_ctl(moments) ^ {rule for rule, _ in found}
+    ctl = differs_by_ctl(moments, found)
     corpus = corpus_of(drawn)
     try:
         tables, breaches = breaches_of(corpus)

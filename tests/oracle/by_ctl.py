@@ -1,8 +1,9 @@
 """Every rule asked of a model checker: the moments of a case as a Kripke structure, each pattern as a formula of CTL.
 
 What happens between two moments becomes states of their own, one letter after another, so that the formulas read letters only: p is
-watched, s fulfils, q opens a scope, r closes it, 0 and 1 are the steps of a chain, `end` is the end of the case. A rule is looked at for each person whom
-the case is about, from where that person's run begins.
+watched, s fulfils, q opens a scope, r closes it, 0 and 1 are the steps of a chain, `end` is the end of the case. A rule is looked at for
+each person whom the case is about, from where that person's run begins. Each thing that somebody would notice is a state too, so that
+ways can be cut off after so many of them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from collections.abc import Iterable, Iterator
 from pyModelChecking import Kripke
 from pyModelChecking.CTL import EU, EX, And, AtomicProposition, Bool, Formula, Not, Or, modelcheck
 
-from .every_moment import Moments
+from .every_moment import Broken, Moments
 from .moment import Part, Run
 from .rules import Check
 from .watching import Watch
 
 BEGIN, VOID = "begin", "void"
 """Where another person's run begins; where a scope is closed by what a run begins with, which breaks nothing."""
+NOTICED, CUT = "noticed", (-1, False, 0)
+"""One thing that somebody would notice; where ways that are too long are cut off."""
+
 WAITS = ("before", "between")
 """Scopes in which the closing must come."""
 
@@ -64,21 +68,30 @@ class Paths:
         if part.begins and (*part.who, part.begins[0]) == self.who:
             yield BEGIN
             yield from self._begun(part.begins[1])
+        yield from [NOTICED] * part.length
 
-    def scoped(self, opens_again: bool) -> tuple[Kripke, list]:
-        """As a Kripke structure; where a scope opens again after it closed, each state is told apart by whether it is open there."""
-        first = [(state, False) for state in self.first]
-        seen, queue = set(first), list(first)
-        edges, labels = [], {}
+    def scoped(self, opens_again: bool, most: int | None) -> tuple[Kripke, list]:
+        """As a Kripke structure, in which nothing comes after more than `most` things that somebody would notice.
+
+        Where a scope opens again after it closed, each state is told apart by whether it is open there.
+        """
+        first = [(state, False, 0) for state in self.first]
+        seen, queue = {*first, CUT}, list(first)
+        edges, labels = [(CUT, CUT)], {}
         while queue:
             state = queue.pop()
-            number, inside = state
+            number, inside, noticed = state
             label = self.labels[number]
+            if most is not None and label == NOTICED:
+                noticed += 1
+                if noticed > most:
+                    edges.append((state, CUT))
+                    continue
             opens = opens_again and label == "q" and not inside
             labels[state] = {"open"} if opens else {label} if label else set()
             inside = opens_again and (inside or opens) and label not in ("r", BEGIN, VOID)
             for then in self.next[number]:
-                found = (then, inside)
+                found = (then, inside, noticed)
                 edges.append((state, found))
                 if found not in seen:
                     seen.add(found)
@@ -86,19 +99,18 @@ class Paths:
         return Kripke(S=list(seen), S0=first, R=edges, L=labels), first
 
 
-def breaks(moments: Moments, watch: Watch, who: tuple) -> bool:
-    """Whether a check can be broken, by a model checker."""
-    check, scope, paths = watch.check, watch.scope, Paths(moments, watch, who)
-    happens = set(paths.labels)
-    if check.pattern != "existence" and "p" not in happens:
+def breaks(paths: Paths, most: int | None) -> bool:
+    """Whether a check can be broken, by a model checker, with at most so many things noticed before."""
+    check, scope = paths.watch.check, paths.watch.scope
+    if check.pattern != "existence" and "p" not in paths.labels:
         return False
-    kripke, first = paths.scoped(scope in ("between", "after_until"))
+    kripke, first = paths.scoped(scope in ("between", "after_until"), most)
     formula = _broken(check, scope)
     if scope in ("between", "after_until"):
         formula = _reach(And(_is("open"), EX(formula)))
     elif scope == "after":
         formula = EU(Not(Or(_is("q"), _is(BEGIN))), And(_is("q"), EX(formula)))
-    if who:
+    if paths.who:
         formula = _reach(And(_is(BEGIN), EX(formula)))
     return not modelcheck(kripke, formula).isdisjoint(first)
 
@@ -142,7 +154,19 @@ def _reach(formula: Formula) -> Formula:
     return EU(Bool(True), formula)
 
 
-def broken_by_ctl(moments: Moments) -> set[str]:
-    """The rules that can be broken, by a model checker."""
+def differs_by_ctl(moments: Moments, found: Broken) -> set[str]:
+    """The rules of which the model checker says otherwise: whether they can be broken, and how soon."""
     people = sorted({(*part.who, *part.begins[:1]) for part in moments.parts() if part.who or part.begins} | {()})
-    return {watch.check.name for watch in moments.watches() if any(breaks(moments, watch, who) for who in people)}
+    every: dict[str, list[Paths]] = {}
+    for watch in moments.watches():
+        every.setdefault(watch.check.name, []).extend(Paths(moments, watch, who) for who in people)
+    differs = set()
+    for rule, checked in every.items():
+        soonest = min((far for (name, _), far in found.items() if name == rule), default=None)
+
+        def breaks_within(most: int | None, checked: list[Paths] = checked) -> bool:
+            return any(breaks(paths, most) for paths in checked)
+
+        agrees = breaks_within(soonest) is (soonest is not None) and not (soonest and breaks_within(soonest - 1))
+        differs |= set() if agrees else {rule}
+    return differs

@@ -30,7 +30,7 @@ def test_the_check_and_a_brute_force_walk_find_the_same_and_the_same_lengths(cas
     assert unlike_known("cases", [case.seed for case in cases], {case.seed: case.differs for case in cases if case.differs}) == {}
 
 
-def test_a_model_checker_gives_the_same_verdict_on_every_rule(cases: Cases):
+def test_a_model_checker_gives_the_same_verdict_and_length_for_every_rule(cases: Cases):
     assert {case.seed: case.by_ctl for case in cases if case.by_ctl} == {}
 
 

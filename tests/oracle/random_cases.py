@@ -63,10 +63,10 @@ class _Draw(States, Rules):
         made["states"] = states
         withdrawn = [state["withdrawn"] for state in states.values() if "withdrawn" in state]
         if withdrawn or any("next" in event for event in made.get("at_any_time", {}).values()):
-            made["handlers"] = {handler: self.handler(handler, number) for number, handler in enumerate(self.handlers)}
+            made["handlers"] = {handler: self.handler() for handler in self.handlers}
         return {key: value for key, value in made.items() if value not in ([], {})}
 
-    def handler(self, handler: str, number: int) -> dict:
+    def handler(self) -> dict:
         made = self.random.choices((self.task, self.question), (85, 15))[0](len(self.names))
         to = "back" if self.chance(0.5) else self.one([*self.names, *self.outcomes])
         if "next" in made:

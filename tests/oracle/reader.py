@@ -103,9 +103,9 @@ class Reader:
     def apply(self, run: Run, person: Person, what: Any, gives: tuple = (), refuses: tuple = ()) -> tuple[tuple[str, ...], Run, Person]:
         """What a step, an answer or an event changes: (what happens, the run, the person)."""
         what = what if isinstance(what, dict) else {}
-        of = lambda key: [self.token(run, ref) for ref in many(what.get(key))]
-        ended, given = [*of("revokes"), *refuses], [*gives, *of("establishes")]
-        happens = (*of("act"), *(f"ended {token}" for token in ended), *(f"established {token}" for token in given))
+        acts, revoked, established = ([self.token(run, ref) for ref in many(what.get(key))] for key in ("act", "revokes", "establishes"))
+        ended, given = [*revoked, *refuses], [*gives, *established]
+        happens = (*acts, *(f"ended {token}" for token in ended), *(f"established {token}" for token in given))
         for fact, value in what.get("sets", {}).items():
             run, person = self.note(run, person, fact, value)
         person = self.ended(person, ended)

@@ -12,7 +12,7 @@ from .random_cases import ROOT, case
 from .tested import breaches_of, corpus_of, length
 from .written import Case
 
-SEEDS, FEWEST, SHARE = range(7000), 300, 0.2
+SEEDS, FEWEST, SHARE = range(4600), 300, 0.2
 
 
 def found_in(drawn: Case) -> dict[tuple[str, str, str, int], int]:

@@ -18,7 +18,7 @@ from sop.paths.situations import Graph, Link
 from sop.paths.table import Node
 from sop.paths.way import Label
 
-GOES_ON = frozenset({"step", "answer", "late", "choice", "enter", "at-most", "each-once", "call"})
+GOES_ON = frozenset({"step", "pass", "answer", "late", "choice", "enter", "at-most", "each-once", "call"})
 """What is no event: labels of ways that people go."""
 
 

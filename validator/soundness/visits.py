@@ -45,7 +45,7 @@ def _targets(table: Table, label: Label) -> Iterator[tuple[str, int]]:
 
 
 def _leads(node: Node, label: Label) -> Iterator[tuple[str, int]]:
-    if label.what == "step":
+    if label.what in ("step", "pass"):
         yield node.id, label.step + 1
     elif label.what == "at-most" and node.at_most_then:
         yield node.at_most_then, 0
