@@ -32,7 +32,7 @@ def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
     """Mark, for each rule of a way out, the places from which nothing that it wants can be reached.
 
     In a called procedure it is enough that one of those who call it leads on: with the others it is marked where they are, before the
-    call and after it, and where the call comes back to the end of a case, on coming back.
+    call and after it, and where every way back is the end of a case, on coming back.
     """
     for name, rule in rules.items():
         if rule.pattern != WAYS_OUT:
@@ -47,7 +47,8 @@ def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
                 change = Change(Site(program.table.procedure, state, 0), stuck=name)
                 graph.out[number].append(Edge(number, change, (), NOTHING))
             for link in graph.enters[number]:
-                link.returns = [*link.returns, *(_alarmed(graph, number, back, name) for back in link.returns if back.to not in free and graph.position[back.to] < 0)]
+                if not any(back.to in free for back in link.returns):
+                    link.returns = [*link.returns, *(_alarmed(graph, number, back, name) for back in link.returns if graph.position[back.to] < 0)]
 
 
 def _alarmed(graph: Graph, number: int, back: Return, name: str) -> Return:
