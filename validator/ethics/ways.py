@@ -47,7 +47,7 @@ def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
                 change = Change(Site(program.table.procedure, state, 0), stuck=name)
                 graph.out[number].append(Edge(number, change, (), NOTHING))
             for link in graph.enters[number]:
-                if not any(back.to in free for back in link.returns):
+                if link.context.entry not in free and not any(back.to in free for back in link.returns):
                     link.returns = [*link.returns, *(_alarmed(graph, number, back, name) for back in link.returns if graph.position[back.to] < 0)]
 
 
