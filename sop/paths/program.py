@@ -43,7 +43,7 @@ class Program:
         steps = [Place(state, step) for state, node in self.table.nodes.items() for step in range(len(node.steps) + 1)]
         for place in steps:
             self._place(place)
-        self._passed = {place: self._place(Place(*passed(place, self.table, instance.subjects, matters))) for place in steps}
+        self._passed = {place: self._place(Place(*first)) for place, first in passed(steps, self.table, instance.subjects, matters).items()}
         whens = [event.when for event in self.table.events if event.when]
         self.event_mask = self._facts(facts_read(whens)) | self._age(whens) | sum_of(
             place.set_mask for event in self.table.events for name, _ in event.effect.sets if (place := layout.of(self.table, name)))

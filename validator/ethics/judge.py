@@ -76,7 +76,8 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
         found = judge.breaches(roots_of(tables), progress)
     except NotDecided as stopped:
         wide = "; ".join(f'"{state}" of "{procedure}"' for procedure, state, _ in stopped.wide)
-        yield error("not-decided", Written("procedures"), f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
+        place = next((tables.by_id[procedure].nodes[state].place for procedure, state, _ in stopped.wide if state in tables.by_id[procedure].nodes), Written("procedures"))
+        yield error("not-decided", place, f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
                     "Split a procedure, or ask for fewer facts before the fork that needs them.")
         return
     remedies = judge.remedies(found, progress)

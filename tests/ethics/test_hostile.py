@@ -1,0 +1,94 @@
+"""What is too big, absurd or empty is judged, or said to be not decided at its place: never a crash, never green by accident."""
+
+from __future__ import annotations
+
+import pytest
+
+import sop.paths.unfold
+from sop.paths.compile import compile_corpus
+from sop.paths.situations import NotDecided
+from validator.engine import judge
+from validator.ethics.judge import PathJudge, judge_paths
+
+SAFE = {"safe": "pattern: while-in-force\nact: transport\nrequires: risk-assessment"}
+RIDE = """
+  ride:
+    task: Ride
+    do:
+      go: {step: Ride., act: transport}
+    next: done
+"""
+LOOK = "      look: {step: Look., establishes: risk-assessment}\n"
+
+
+def chain(states: int, forgets_at: int = -1) -> str:
+    """So many tasks in a row, and then a ride; the danger is looked at in the first, and forgotten in one."""
+    tasks = [f"  s{number}:\n    task: Wait\n    do:\n{LOOK if number == 0 else ''}"
+             f"      go: {{step: Wait., {'revokes' if number == forgets_at else 'establishes'}: {'risk-assessment' if number == forgets_at else 'act-stopped'}}}\n    next: s{number + 1}\n"
+             for number in range(states)]
+    return "states:\n" + "".join(tasks) + RIDE.replace("ride:", f"s{states}:")
+
+
+def wide(facts: int) -> str:
+    """So many questions in a row, whose answers are all asked for at the end."""
+    asked = "".join(f"  q{n}:\n    question: So?\n    answers: {{yes: q{n + 1}, no: q{n + 1}}}\n" for n in range(facts))
+    forks = "".join(f"  {'q' if n == facts else 'c'}{n}:\n    choice: q{n - facts}\n    cases: {{yes: ride, no: c{n + 1}}}\n" for n in range(facts, 2 * facts))
+    return "states:\n" + asked + forks + f"  c{2 * facts}:\n    task: Nothing\n    next: done\n" + RIDE
+
+
+def test_three_thousand_states_are_judged(small):
+    assert small.judged(SAFE, root=chain(3000)) == set()
+
+
+def test_and_the_story_of_what_goes_wrong_in_the_two_thousandth_is_told(small):
+    [story] = small.stories(SAFE, root=chain(3000, forgets_at=2000))
+    assert len(story) > 3
+
+
+def test_a_corpus_beyond_the_limit_names_the_places_with_most_situations(small, monkeypatch):
+    monkeypatch.setattr("sop.paths.unfold.unfold.__defaults__", (*sop.paths.unfold.unfold.__defaults__[:-1], 200))
+    corpus = small.corpus(SAFE, root=wide(9))
+    [finding] = judge_paths(corpus, compile_corpus(corpus))
+    assert (finding.rule, finding.severity.value) == ("not-decided", "error")
+    assert '"q7" of "root"; "q6" of "root"' in finding.message
+    assert (finding.place.file, finding.place.line) == ("root.yaml", corpus.procedures["root"].states["q7"].place.line)
+    assert finding.hint
+
+
+def test_it_is_never_green_then(small, monkeypatch):
+    monkeypatch.setattr("sop.paths.unfold.unfold.__defaults__", (*sop.paths.unfold.unfold.__defaults__[:-1], 200))
+    assert not judge(small.corpus(SAFE, root=wide(9)), "draft").passes
+
+
+def test_a_question_may_have_five_hundred_answers(small):
+    answers = "".join(f"      a{n}: {{text: Answer {n}, next: which}}\n" for n in range(500))
+    body = f"states:\n  ask:\n    question: Which?\n    answers:\n{answers}  which:\n    choice: ask\n    cases: {{a499: ride, others: done}}\n" + RIDE
+    assert small.judged(SAFE, root=body) == {("safe", "ride")}
+
+
+def test_procedures_that_call_each_other_in_a_circle_are_judged(small):
+    one = "states:\n  again:\n    call: two\n    next: ride\n" + RIDE
+    two = "states:\n  ask:\n    question: So?\n    answers: {yes: back, no: done}\n  back:\n    call: root\n    next: done\n"
+    assert small.judged(SAFE, root=one, two=two) == {("safe", "ride")}
+
+
+def test_a_rule_that_speaks_of_nothing_is_told_and_breaks_nothing(small):
+    rules = {"nothing": "pattern: absence\nact: fly-to-the-moon"}
+    corpus = small.corpus(rules, root="states:" + RIDE)
+    assert list(judge_paths(corpus, compile_corpus(corpus))) == []
+    assert [finding for finding in judge(corpus, "draft").report if "fly-to-the-moon" in finding.message and finding.hint]
+
+
+@pytest.mark.parametrize("deep", [40])
+def test_calls_may_be_forty_deep(small, deep: int):
+    bodies = {f"p{n}": f"states:\n  on:\n    call: p{n + 1}\n    next: done\n" for n in range(deep)}
+    bodies[f"p{deep}"] = "states:" + RIDE
+    assert small.judged(SAFE, root="states:\n  on:\n    call: p0\n    next: done\n", **bodies) == {("safe", "ride")}
+
+
+def test_not_decided_names_where(small, monkeypatch):
+    monkeypatch.setattr("sop.paths.unfold.unfold.__defaults__", (*sop.paths.unfold.unfold.__defaults__[:-1], 50))
+    corpus = small.corpus(SAFE, root=wide(9))
+    with pytest.raises(NotDecided) as told:
+        PathJudge(corpus, compile_corpus(corpus)).graph(["root"])
+    assert told.value.wide and all(count > 0 for _, _, count in told.value.wide)
