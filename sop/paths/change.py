@@ -48,6 +48,8 @@ class Change:
     """The procedure that is called, or goes on."""
     ends: str = ""
     """The outcome with which a case ends."""
+    parts: bool = False
+    """It is another person's run that ends: nothing more is done about her or him, and the case goes on."""
     owed: tuple[str, ...] = ()
     """What that outcome says is still owed."""
     unset: str = ""

@@ -63,7 +63,7 @@ class Grower:
         if found is None:
             found = context.exits[key] = self.new(context, -1, facts)
             self.graph.exits[found] = (kind, detail)
-            if context.root and kind == END:
+            if (context.root or context.apart) and kind == END:
                 self._over(context, detail, found)
             for link in list(context.links):
                 if link.resume is not None:
@@ -71,22 +71,23 @@ class Grower:
         return found
 
     def _over(self, context: Context, outcome: str, exit_: int) -> None:
-        """The case ends, or is handed over: what is then still open is open for good, unless it is owed.
+        """The case ends, or is handed over, or another person's run ends: what is then still open is open for good, unless it is owed.
 
         The procedure that goes on finds in force what it begins with; subjects of the same name are the same.
         """
         table, instance = context.program.table, context.program.instance
         end = table.ends[outcome]
         after = self.graph.tables.by_id.get(end.hands_over_to or "")
-        change = Change(Site(table.procedure, outcome, 0), ends=outcome, owed=tuple(instance.resolved(token) for token in end.owes),
+        change = Change(Site(table.procedure, outcome, 0), ends=outcome, parts=context.apart, owed=tuple(instance.resolved(token) for token in end.owes),
                         given=tuple(instance.resolved(token) for token in end.leaves), calls=after.procedure if after else "",
                         demands=tuple(instance.resolved(token) for token in after.begins_with) if after else ())
         self.graph.out[exit_].append(Edge(self.new(context, -1, 0), change, (), NOTHING))
 
-    def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: tuple[Beside, ...] | None, root: bool = False) -> Context:
+    def context(self, key: tuple, kind: str, program: Program, position: int, facts: int, event: str, outer: tuple[Beside, ...] | None, root: bool = False,
+                apart: bool = False) -> Context:
         context = self.known.get(key)
         if context is None:
-            context = self.known[key] = Context(len(self.graph.contexts), kind, program, event, outer, root)
+            context = self.known[key] = Context(len(self.graph.contexts), kind, program, event, outer, root, apart)
             self.graph.contexts.append(context)
             context.entry = self.new(context, position, facts)
             if kind != "interruption":
@@ -96,9 +97,9 @@ class Grower:
                 self.graph.between.add(context.entry)
         return context
 
-    def run(self, instance: Instance, facts: int, event: str, outer: tuple[Beside, ...]) -> Context:
+    def run(self, instance: Instance, facts: int, event: str, outer: tuple[Beside, ...], apart: bool) -> Context:
         program = self.program(instance)
-        return self.context(("run", instance.number, facts, event, outer), "run", program, program.at(instance.table.start), facts, event, outer)
+        return self.context(("run", instance.number, facts, event, outer, apart), "run", program, program.at(instance.table.start), facts, event, outer, False, apart)
 
     def enter(self, link: Link) -> None:
         self.graph.enters[link.source].append(link)

@@ -18,6 +18,7 @@ from sop.paths.guards import Guards
 from sop.paths.instance import Instance
 from sop.paths.layout import Layout
 from sop.paths.live import Live, sum_of
+from sop.paths.loud import loud
 from sop.paths.passing import passed
 from sop.paths.places import Block, Path, Place, Places
 from sop.paths.reads import facts_read
@@ -44,6 +45,8 @@ class Program:
         for place in steps:
             self._place(place)
         self._passed = {place: self._place(Place(*first)) for place, first in passed(steps, self.table, instance.subjects, matters).items()}
+        self.loud = loud(self.table, instance.subjects, matters)
+        """The states from which something that others can tell may be reached."""
         whens = [event.when for event in self.table.events if event.when]
         self.event_mask = self._facts(facts_read(whens)) | self._age(whens) | sum_of(
             place.set_mask for event in self.table.events for name, _ in event.effect.sets if (place := layout.of(self.table, name)))
@@ -75,6 +78,10 @@ class Program:
     def beginnings(self, position: int) -> tuple[str, ...]:
         """The states at a position of which nothing was done yet."""
         return tuple([place.state for _, place in self.places.leaves(position) if place.step == 0])
+
+    def alone(self, position: int, path: Path) -> bool:
+        """Whether the branches beside a leaf are silent, so that it may go on alone."""
+        return not any(place.state in self.loud for other, place in self.places.leaves(position) if other != path)
 
     # what is read
 

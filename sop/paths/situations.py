@@ -93,6 +93,8 @@ class Context:
     outer: tuple[Beside, ...] | None
     """What whoever called this one does about an event without leaving it, the nearest first; None where nobody called."""
     root: bool
+    apart: bool = False
+    """About another person than whoever called."""
     entry: int = -1
     nodes: dict[tuple, int] = field(default_factory=dict)
     exits: dict[tuple, int] = field(default_factory=dict)
@@ -117,6 +119,8 @@ class Graph:
         """(kind, detail) of each node that is an exit of its context."""
         self.between: set[int] = set()
         """Nodes at which something falls or goes on, but no case stands."""
+        self.undecided: dict[tuple[str, str], None] = {}
+        """(procedure, state) of calls in a branch, of which not every order with the other branches is in the graph."""
         self.clock: Clock | None = None
         """How long things last, where ways of time were added."""
 

@@ -112,6 +112,8 @@ class _Unfolder(Interrupter):
         table, facts = context.program.table, graph.facts[number]
         inner = graph.instances.called(context.program.instance, node)
         program = self.program(inner)
+        if path and program.loud and not context.program.alone(graph.position[number], path):
+            graph.undecided[table.procedure, node.id] = None
         begin = 0 if info.other_person else facts & self.shared
         try:
             for their, ours in info.facts:
@@ -125,7 +127,7 @@ class _Unfolder(Interrupter):
         if info.other_person:
             change = self.changes.one(Change(site, node.role, given=demands, calls=info.procedure, anew=True))
         begin &= program.keeps[program.at(inner.table.start)]
-        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner))
+        called = self.run(inner, begin, context.event, () if info.other_person else self.beside(number, inner), info.other_person)
         self.enter(Link(number, called, change, (), Label("call", info.procedure, node.id), info.other_person, lambda *exit_: self._returned(node, path, *exit_)))
 
     def _returned(self, node: Node, path: Path, link: Link, kind: str, detail: Any, facts: int, exit_: int) -> None:

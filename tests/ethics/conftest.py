@@ -22,6 +22,8 @@ from sop.source import Scalar, parse
 from validator.ethics.breach import Breach
 from validator.ethics.judge import PathJudge, judge_paths
 
+from .playing import must_be_played
+
 ROOT = Path(__file__).parents[2]
 
 HEAD = """\
@@ -82,16 +84,24 @@ def small(real: Corpus) -> SimpleNamespace:
     def judged(written: dict[str, str], **bodies: str) -> set[tuple[str, str]]:
         return {(breach.rule, breach.state) for breach in ways_of(corpus(written, **bodies))}
 
+    def told(written: dict[str, str], **bodies: str) -> list[str]:
+        made = corpus(written, **bodies)
+        return [finding.rule for finding in judge_paths(made, compile_corpus(made))]
+
     def stories(written: dict[str, str], **bodies: str) -> list[tuple[str, ...]]:
         made = corpus(written, **bodies)
         return [finding.story for finding in judge_paths(made, compile_corpus(made))]
 
-    return SimpleNamespace(corpus=corpus, judged=judged, stories=stories, procedure=procedure, rules=rules)
+    return SimpleNamespace(corpus=corpus, judged=judged, told=told, stories=stories, procedure=procedure, rules=rules)
 
 
 def ways_of(corpus: Corpus, root: str = "root", tables: Tables | None = None) -> list[Breach]:
-    """What is broken on the paths from one root, with the way there."""
-    return PathJudge(corpus, tables or compile_corpus(corpus)).breaches([root])
+    """What is broken on the paths from one root, with the way there, which the machine must be able to play."""
+    tables = tables or compile_corpus(corpus)
+    found = PathJudge(corpus, tables).breaches([root])
+    for breach in found:
+        must_be_played(breach, root, tables)
+    return found
 
 
 def with_rules(corpus: Corpus, names: Iterable[str]) -> Corpus:

@@ -60,3 +60,32 @@ def test_what_was_done_to_her_was_not_done_to_her_baby(small):
     rules = {"not-after": "pattern: absence\nact: trace-family\nscope: {after: {established: risk-assessment}}"}
     assert small.judged(rules, root=ANOTHER, cares=looking("[lawful-order]")) == set()
     assert small.judged(rules, root=ANOTHER, cares=looking("[risk-assessment]")) == {("not-after", "first")}
+
+
+THEN_SAFE = {"then-safe": "pattern: response\nact: trace-family\nrequires: private-place"}
+CARES = """
+states:
+  look:
+    task: Look
+    do:
+      go: {step: Look., act: trace-family}
+    next: {next}
+  close:
+    task: Close the door
+    do:
+      go: {step: Close it., establishes: private-place}
+    next: done
+"""
+
+
+def test_a_duty_to_her_baby_is_judged_when_the_run_about_the_baby_ends(small):
+    """What is done for her later is not done for the baby."""
+    later = ANOTHER.replace("next: done", "next: close") + CARES.partition("    next: {next}\n")[2]
+    assert small.judged(THEN_SAFE, root=later, cares=CARES.replace("{next}", "done")) == {("then-safe", "done")}
+    assert small.judged(THEN_SAFE, root=later, cares=CARES.replace("{next}", "close")) == set()
+
+
+def test_what_every_case_must_come_to_is_not_asked_of_a_run_about_another_person(small):
+    rules = {"closed": "pattern: existence\nrequires: private-place"}
+    later = ANOTHER.replace("next: done", "next: close") + CARES.partition("    next: {next}\n")[2]
+    assert small.judged(rules, root=later, cares=CARES.replace("{next}", "done")) == set()

@@ -47,3 +47,43 @@ def test_what_a_branch_of_an_inner_block_did_is_done_when_both_are_joined(small)
 
 def test_the_branch_beside_an_inner_block_may_come_first(small):
     assert small.judged(SAFE, root=at_once("transport", "done")) == {("safe", "bed")}
+
+
+CALLS_BESIDE = """
+states:
+  all:
+    parallel: Much goes on at once
+    branches: [bed, talk]
+    next: done
+  bed:
+    task: Find a bed
+    do:
+      a: {step: Find one., {does}}
+    next: joined
+  talk:
+    call: talks
+    next: joined
+"""
+TALKS = """
+states:
+  close:
+    task: Talk
+    do:
+      a: {step: Close the door., {first}}
+      b: {step: Open it., {then}}
+    next: done
+"""
+IN_PRIVATE = {"in-private": "pattern: absence\nact: transport\nwhen: {in_force: private-place}"}
+
+
+def test_a_call_beside_a_branch_that_acts_is_not_decided_and_never_green(small):
+    """The bed may be found while the door is closed; a call is gone through in one piece, so that order is not looked at."""
+    called = TALKS.replace("{first}", "establishes: private-place").replace("{then}", "revokes: private-place")
+    assert small.told(IN_PRIVATE, root=CALLS_BESIDE.replace("{does}", "act: transport"), talks=called) == ["not-decided"]
+
+
+def test_a_call_is_decided_where_it_or_what_goes_on_beside_it_changes_nothing(small):
+    called = TALKS.replace("{first}", "establishes: private-place").replace("{then}", "revokes: private-place")
+    silent = TALKS.replace(", {first}", "").replace(", {then}", "")
+    assert small.told(IN_PRIVATE, root=CALLS_BESIDE.replace(", {does}", ""), talks=called) == []
+    assert small.told(IN_PRIVATE, root=CALLS_BESIDE.replace("{does}", "act: transport"), talks=silent) == []

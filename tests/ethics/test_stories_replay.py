@@ -6,7 +6,6 @@ we note what it holds to be in force. So a finding never rests on the search alo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -16,23 +15,21 @@ import pytest
 import sop.replay
 from sop.corpus import Corpus, read_corpus
 from sop.machine import Machines
-from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref, from_token
+from sop.model.ref import SAME_ACT, SAME_SCOPE, Ref
 from sop.model.rule import Rule
-from sop.model.scenario import WITHDRAWN, Answered, Happening, Occurred, WasLate
 from sop.paths.case import CONSENT, IN_FORCE, resolve
 from sop.paths.compile import compile_corpus
-from sop.paths.table import Effect, Tables
-from sop.paths.telling import Beat
+from sop.paths.table import Effect
 from sop.replay import replay
 from sop.walk import Walk
 from validator.ethics.breach import Breach
+
+from .playing import given_to, happenings
 
 RULES = {name: rule for name, rule in read_corpus(Path(__file__).parents[2]).rules.items()
          if rule.pattern in ("precedence", "while-in-force") or (rule.pattern == "absence" and rule.at_most is None and rule.scope is None)}
 """The rules that are broken by what is done where it is done, so that one look at the machine there tells. Every other pattern is played
 in the oracles' tests."""
-OF_ITSELF = {"at-most", "each-once", ""}
-"""Answers that the machine gives by itself."""
 
 
 @dataclass(frozen=True)
@@ -61,30 +58,12 @@ class Watched(Walk):
         super()._apply(effect)
 
 
-def happenings(beats: tuple[Beat, ...], tables: Tables) -> Iterator[Happening]:
-    """What happened, from what was told. Steps, choices and calls happen of themselves."""
-    for beat in beats:
-        node = tables.by_id[beat.procedure].nodes[beat.state]
-        if beat.what == "answer" and beat.detail.startswith("late"):
-            for _ in range(int(beat.detail.removeprefix("late").removeprefix("-") or 1)):
-                yield WasLate(beat.path)
-        elif beat.what == "answer" and beat.detail not in OF_ITSELF:
-            yield Answered(beat.path, beat.detail)
-        elif beat.what in ("event", "withdrawal"):
-            step = (node.steps[beat.step].id,) if node.kind == "task" and 0 < beat.step < len(node.steps) else ()
-            at = (*beat.path, *step)
-            yield Occurred(beat.detail, at=at) if beat.what == "event" else Occurred(WITHDRAWN, from_token(beat.detail.removeprefix(CONSENT)), at)
-
-
 def played(broken: Breach, procedure: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> list[Done]:
     """The acts that the machine does along a story."""
     tables = compile_corpus(corpus)
-    facts = tables.by_id[procedure].facts
-    given = {name: facts[name].values[0] for name in tables.by_id[procedure].takes if not facts[name].derived_from} | dict(broken.begun)
-    given |= {name: facts[name].values[0] for name in tables.by_id[procedure].takes if name not in given}
     monkeypatch.setattr(sop.replay, "Walk", Watched)
     monkeypatch.setattr(Watched, "done", [])
-    result = replay(Machines(tables), procedure, given, happenings(broken.beats, tables))
+    result = replay(Machines(tables), procedure, given_to(procedure, broken, tables), happenings(broken.beats, tables))
     assert result.problem is None, (result.problem, broken.beats)
     return Watched.done
 

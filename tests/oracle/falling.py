@@ -20,11 +20,7 @@ class Machine(Ways):
         fallen = (way for name in names if opened(run) < deep for way in self.fall(run, run.person, "", name) if way)
         for parts, after, person in (*self.go(run, run.person, ""), *fallen):
             if isinstance(after, End):
-                run, after = after.run, after.outcome
-                end = self.procedures[run.name]["outcomes"][after]
-                left, owed = ([self.token(run, ref) for ref in many(end.get(key))] for key in ("leaves", "owes"))
-                look = Look(run, person, "")
-                yield (*parts, Part((run.name, after, 0), look, happens=tuple(f"established {token}" for token in left), ends=True, owed=tuple(owed))), None
+                yield (*parts, self.ending(after, person, apart=False)), None
             else:
                 yield parts, after and after._replace(person=person)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .random_cases import ROOT
+from .random_rules import HEAD as RULE_HEAD
 from .written import Case
 
 LOCAL = {"wish", "mood"}
@@ -38,8 +39,7 @@ def written_out(case: Case) -> tuple[Case, dict[str, Place]]:
     states: dict[str, Any] = {}
     stood: dict[str, Place] = {}
     _write_out(case, ROOT, "", {outcome: outcome for outcome in case.procedures[ROOT]["outcomes"]}, states, stood)
-    rule = {**case.rules["rule-0"], "pattern": "while-in-force", "act": ENTER, "requires": "order"}
-    rule = {key: value for key, value in rule.items() if key not in ("scope", "when", "unless", "until", "at_most", "steps", "apart_from")}
+    rule = {**RULE_HEAD, "pattern": "absence", "act": ENTER}
     return Case({ROOT: {**case.procedures[ROOT], "states": states}}, {**case.rules, ENTER: rule}), stood
 
 

@@ -57,6 +57,8 @@ class Part(NamedTuple):
     demands: tuple[str, ...] = ()
     unset: str = ""
     ends: bool = False
+    apart: bool = False
+    """Whether it is the run about another person that ends; the case goes on."""
     owed: tuple[str, ...] = ()
     who: tuple = ()
     """The calls about other persons in which it happens; () where it is about the person of the case."""

@@ -145,6 +145,9 @@ class Playing(TakingTurns):
             self._happens(left, (frame.table.procedure, outcome, 0), ends=True, owed=owed)
         else:
             caller = self.frames[-2]
+            if caller.person is not frame.person:
+                owed = tuple(resolve(token, frame.subjects) for token in end.owes)
+                self._happens(left, (frame.table.procedure, outcome, 0), ends=True, apart=True, owed=owed)
             self._happens(left if caller.person is frame.person else (), (caller.table.procedure, caller.state, 0), self._look(caller), caller)
         super()._end(outcome)
 

@@ -21,6 +21,9 @@ ROOT = "root"
 WANTS = {"calls": 0.28, "events": 0.46, "revocation": 0.3, "expiry": 0.76, "parallel": 0.38}
 """How often a case must have what is asked for in particular; it may have it without."""
 
+CAREFUL = 0.6
+"""How often a case begins with most of what rules may ask for, so that it hangs on what ends it."""
+
 
 def case(seed: int, without: Collection[str] = ()) -> Case:
     """A random case; of what can be asked for, some things are not."""
@@ -39,21 +42,23 @@ class _Draw(States, Rules):
     def procedure(self, name: str, callees: list[str]) -> dict:
         root = name == ROOT
         self.root, self.callees = root, callees
-        self.subjects = ["home", "other"][:self.random.randint(1, 2)] if self.chance(0.35) else []
+        self.subjects = ["home", "other"][:self.random.randint(1, 2)] if self.chance(0.4) else []
         count = self.random.randint(2, 4) if root else self.random.randint(1, 2)
         self.names = [f"s{number}" for number in range(count)]
         self.handlers = [f"h{number}" for number in range(self.random.randint(1, 2))]
         self.outcomes = ["done", "stopped"] if self.chance(0.4) else ["done"]
         self.in_branch = False
         made = {"sop": 1, "id": name, **HEAD, "entry": "yes" if root else "no"}
+        careful = root and self.chance(CAREFUL)
         takes = self.random.sample(("age-group", "status", "age"), 1) if self.chance(0.5 if root else 0.2) else []
+        takes = ["age-group"] if careful and self.chance(0.4) else takes
         self.known = list(takes)
         made |= {"takes": takes, "begins_with": self.refs(0.25 if not root else 0.15, self.safeguards())}
         made["subjects"] = {subject: {"kind": "household", "text": "A home"} for subject in self.subjects}
         if root and callees and self.chance(0.1):
             made["subjects"]["baby"] = {"kind": "person", "text": "A baby"}
         self.baby = "baby" in made["subjects"]
-        states = {}
+        states = {"ready": {"task": "Do", "do": {"t0": {"step": "Do it.", "establishes": self.ready()}}, "next": self.names[0]}} if careful else {}
         for number, state in enumerate(self.names):
             states |= self.state(state, number)
         made["outcomes"] = {outcome: {"text": "It is over.", **({"leaves": self.refs(0.3, self.safeguards())} if not root else {}),
@@ -65,6 +70,10 @@ class _Draw(States, Rules):
         if withdrawn or any("next" in event for event in made.get("at_any_time", {}).values()):
             made["handlers"] = {handler: self.handler() for handler in self.handlers}
         return {key: value for key, value in made.items() if value not in ([], {})}
+
+    def ready(self) -> list:
+        """Most of what rules may ask for."""
+        return [safeguard for safeguard in ("looked", "quiet", "order", *({"assessed": subject} for subject in self.subjects)) if self.chance(0.8)] or ["order"]
 
     def handler(self) -> dict:
         made = self.random.choices((self.task, self.question), (85, 15))[0](len(self.names))

@@ -22,6 +22,8 @@ class Rules(Drawing):
             made["act"] = self.happening(0.8)
         if pattern in ("existence", "precedence", "while-in-force", "response"):
             made["requires"] = self.needs(pattern)
+        if pattern in ("precedence", "while-in-force") and self.chance(0.25):
+            made |= {"act": "move", "requires": {"assessed": "same-scope"}}
         if pattern == "absence" and self.chance(0.5):
             made["at_most"] = self.random.randint(1, 2)
         if pattern == "absence" and self.chance(0.4):
@@ -30,16 +32,18 @@ class Rules(Drawing):
             made["steps"] = [self.happening(0.6) for _ in range(self.random.randint(1, 2))]
         if pattern == "separation-of-duties":
             made["apart_from"] = self.happening(1.0)
-        if self.chance(0.3):
+        if "expiry" in self.wants and self.chance(0.35):  # one that hangs on what lapses by time
+            made = {"pattern": "while-in-force", "act": {"any": ["find", "tell", "share", "move"]}, "requires": "quiet"}
+        elif self.chance(0.3):
             made["scope"] = self.scope()
         if self.chance(0.3):
             made["when"] = self.rule_condition()
-        if self.chance(0.2) and pattern != "existence":
+        if self.chance(0.4) and pattern != "existence":
             made["unless"] = [{"when": self.rule_condition(), **({"needs": [self.one(SAFEGUARDS)]} if self.chance(0.5) else {})}]
         return made
 
     def rule_condition(self) -> dict:
-        return self.condition(["age-group", "status", "wish", "age-group"]) if self.chance(0.7) else {"in_force": self.one(SAFEGUARDS)}
+        return self.condition(["age-group", "age-group", "age-group", "status", "wish"]) if self.chance(0.7) else {"in_force": self.one(SAFEGUARDS)}
 
     def happening(self, act: float) -> Any:
         if self.chance(act):
@@ -51,7 +55,7 @@ class Rules(Drawing):
         act = pattern not in ("existence",)
         one = [*("looked", "quiet", "order"), *(({"consent": "same-act"}, {"consent": "same-act"}, {"assessed": "same-scope"}) if act else ())]
         if self.chance(0.3):
-            return {self.one(("any", "all")): self.random.sample(one[:4] if act else one, 2)}
+            return {self.one(("any", "all")): self.random.sample(("looked", "quiet", "order"), 2)}
         return self.one(one)
 
     def scope(self) -> dict:

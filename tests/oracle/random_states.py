@@ -28,7 +28,7 @@ class States(Drawing):
         return [*SAFEGUARDS, *old, *({"assessed": subject} for subject in self.subjects)]
 
     def acts(self) -> list:
-        return [*ACTS, *({"move": subject} for subject in self.subjects)]
+        return [*ACTS, *({"move": subject} for subject in self.subjects for _ in range(2))]
 
     def target(self, number: int) -> str:
         """Mostly onwards; sometimes back, sometimes to the end."""
@@ -63,8 +63,8 @@ class States(Drawing):
     def effect(self, acts: bool, chance: float) -> dict:
         made = {"act": self.refs(chance, self.acts()) if acts else [],
                 "establishes": self.refs(chance * (1.2 if "expiry" in self.wants else 0.7), self.safeguards()),
-                "revokes": self.refs(0.35 if "revocation" in self.wants else 0.03, self.safeguards())}
-        if self.subjects and self.chance(0.07):
+                "revokes": self.refs(0.3 if "revocation" in self.wants else 0.02, self.safeguards())}
+        if self.subjects and self.chance(0.2):
             made["binds"] = self.one(self.subjects)
         return {key: value for key, value in made.items() if value}
 

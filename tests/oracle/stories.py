@@ -26,7 +26,7 @@ TRIES = 400
 MOVES = 30
 """So many things may happen by themselves before a beat."""
 
-AFTER = 6
+AFTER = 12
 """So many things may happen by themselves after the last beat, before what breaks the rule."""
 
 BY_ITSELF = {"step", "choice", "call"}

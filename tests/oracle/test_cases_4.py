@@ -2,4 +2,4 @@
 
 from .every_case import *  # noqa: F403
 
-SEEDS = range(1800, 2400)
+SEEDS = range(1890, 2520)

@@ -76,7 +76,7 @@ class Watch:
             yield from self.letters(happening, part)
         if part.ends and any(f"established {token}" in self.check.fulfils for token in part.owed):
             yield "s"
-        if part.ends and (self.check.pattern != "existence" or self.counts(part.look)):
+        if part.ends and (self.check.pattern != "existence" or (not part.apart and self.counts(part.look))):
             yield "end"
 
     def letters(self, happening: str, part: Part) -> Iterator[str]:

@@ -64,6 +64,8 @@ class Ways(Reader):
         state, _, called = get(run.at, path)
         parts, after, theirs = way
         ours = person if called.person else theirs
+        if called.person and isinstance(after, End):
+            parts = (*parts, self.ending(after, theirs))
         if called.person:
             parts = tuple(part._replace(who=((path, state), *part.who)) for part in parts)
         if not isinstance(after, End):
@@ -78,6 +80,13 @@ class Ways(Reader):
         _, run, ours = self.apply(run, ours, way_on)
         more, run, ours = self.lead(run, ours, path, way_on["next"] if isinstance(way_on, dict) else way_on)
         return (*parts, part, *more), run, ours
+
+    def ending(self, end: End, person: Person, apart: bool = True) -> Part:
+        """What happens at the end of a case, or of the run about another person."""
+        spec = self.procedures[end.run.name]["outcomes"][end.outcome]
+        left, owed = ([self.token(end.run, ref) for ref in many(spec.get(key))] for key in ("leaves", "owes"))
+        return Part((end.run.name, end.outcome, 0), Look(end.run, person, ""), happens=tuple(f"established {token}" for token in left),
+                    ends=True, apart=apart, owed=tuple(owed))
 
     def lead(self, run: Run, person: Person, path: tuple, target: str) -> Way:
         """Where a way leads from a place: (bounds that are reached, the run or its outcome, the person)."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from sop.paths.telling import Beat
 
-CONTRACT, UNSET = "begins-with", "fact-not-asked"
-
 
 @dataclass(frozen=True, slots=True)
 class Breach:

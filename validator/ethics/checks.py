@@ -98,8 +98,8 @@ class Check:
             owed = {f"established {token}" for token in change.owed}
             if not owed.isdisjoint(self.required):
                 yield "s"  # the duty is handed on
-            if self.pattern is None or self.pattern[0] != "existence" or self.counts(told, held, terms):
-                yield END
+            if self.pattern is None or self.pattern[0] != "existence" or (not change.parts and self.counts(told, held, terms)):
+                yield END  # what every case must come to is asked of cases, not of another person's run
 
     def monitor(self, terms: Terms) -> Monitor:
         """What watches it on every path. Its parts: no need is met; no exception applies; it holds here still.

@@ -7,8 +7,10 @@ from sop.finding import Finding, Place, Severity, error
 from sop.model.rule import Rule
 from sop.paths.change import EVENT
 from sop.paths.table import End, EventEdge, Node, Table
-from validator.ethics.breach import CONTRACT, UNSET, Breach
+from validator.ethics.breach import Breach
 from validator.ethics.story import Teller
+
+CONTRACT, UNSET = "begins-with", "fact-not-asked"
 
 
 def finding_of(breach: Breach, corpus: Corpus, table: Table, teller: Teller) -> Finding:

@@ -35,10 +35,10 @@ from sop.paths.situations import Graph, NotDecided, changes_of
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import beats
 from sop.paths.unfold import Asked, unfold
-from validator.ethics.breach import CONTRACT, UNSET, Breach
+from validator.ethics.breach import Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import clock_of, duties_of
-from validator.ethics.findings import finding_of
+from validator.ethics.findings import CONTRACT, UNSET, finding_of
 from validator.ethics.remedy import Place, remedy
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
@@ -84,6 +84,7 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
     for breach in found:
         yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
     yield from never_asked_for(judge.made, corpus.rules)
+    yield from judge.not_every_order()
 
 
 class PathJudge:
@@ -187,6 +188,12 @@ class PathJudge:
             case Asking(fact):
                 return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure)
         raise TypeError(monitor.key)
+
+    def not_every_order(self) -> Iterator[Finding]:
+        """A call in a branch is gone through in one piece; where another branch does something meanwhile, that is not every order."""
+        for procedure, state in self.made.undecided if self.made else ():
+            yield error("not-decided", self.tables.by_id[procedure].nodes[state].place,
+                        f'"{state}" calls a procedure while other branches go on. Not every order of the two was looked at.', "Call it before or after the branches.")
 
     # the smallest change
 

@@ -82,7 +82,7 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
                                                  for each in established([happening.ref.token], graph.tables.terms) if each in every}
 
     def reaches(change: Change) -> bool:
-        return change.ends in rule.outcomes if change.ends else not wanted.isdisjoint(change.happenings)
+        return change.ends in rule.outcomes and not change.parts if change.ends else not wanted.isdisjoint(change.happenings)
 
     found: set[int] = set()
     before: dict[int, set[int]] = {}
@@ -104,7 +104,7 @@ def _free(graph: Graph, rule: Rule) -> set[int]:
 
 
 def _is_free(graph: Graph, number: int, reaches: Callable[[Change], bool], found: set[int]) -> bool:
-    edges = graph.out[number]
+    edges = [edge for edge in graph.out[number] if not edge.change.parts]
     if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where one who called it is
         goes_on = [back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number]
         return any(goes_on)

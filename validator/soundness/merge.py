@@ -64,10 +64,10 @@ class _Merger:
 
     def _context(self, context: Context) -> Context:
         entry = self.old.position[context.entry] if context.kind == "handler" else -1
-        key = (context.kind, context.program.instance.number, entry, context.root, context.outer)
+        key = (context.kind, context.program.instance.number, entry, context.root, context.outer, context.apart)
         found = self._contexts.get(key)
         if found is None:
-            found = self._contexts[key] = Context(len(self.new.contexts), context.kind, context.program, context.event, context.outer, context.root)
+            found = self._contexts[key] = Context(len(self.new.contexts), context.kind, context.program, context.event, context.outer, context.root, context.apart)
             self.new.contexts.append(found)
         return found
 

@@ -77,7 +77,7 @@ class _Refiner:
         key = (old.number, entry, value)
         found = self._contexts.get(key)
         if found is None:
-            found = self._contexts[key] = Context(len(self.graph.contexts), old.kind, old.program, old.event, old.outer, old.root)
+            found = self._contexts[key] = Context(len(self.graph.contexts), old.kind, old.program, old.event, old.outer, old.root, old.apart)
             self.graph.contexts.append(found)
             if entry >= 0:
                 found.entry = self._node(found, entry, value)
