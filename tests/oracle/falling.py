@@ -38,7 +38,7 @@ class Machine(Ways):
     def hear(self, run: Run, person: Person, look: Look, name: str) -> Way | None:
         here = [get(run.at, path)[0] for path in leaves(run.at)]
         if name.startswith("consent:"):
-            handler, what, happens = self.on_withdrawal(run, name), {}, (f"ended {name}",)
+            handler, what, happens = self.on_withdrawal(run, name), {}, ("event consent-withdrawn", f"ended {name}")
             if not handler or name not in person.held:
                 return None
             person = self.ended(person, [name])

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sop.model.scenario import WITHDRAWN
+from sop.model.state import BACK
 from sop.paths.case import IN_FORCE, LAPSED, resolve
 from sop.paths.run import Frame, Person
-from sop.paths.table import Effect, Node
+from sop.paths.table import Edge, Effect, Node
 
 from . import moment as naive
 from .every_moment import Site
-from .reader import Reader
+from .falling import Machine
+from .stuck import At, is_stuck
 from .taking_turns import TakingTurns
 from .watching import Watch
 
@@ -29,12 +32,14 @@ class Reached(Exception):
 class Playing(TakingTurns):
     """A walk that asks some watches of all that happens."""
 
-    def watched_by(self, watches: Sequence[Watch], site: Site, reader: Reader) -> None:
+    def watched_by(self, watches: Sequence[Watch], site: Site, reader: Machine) -> None:
         """Begin to ask, before anything happens. Raises `Reached` from then on where one is broken at the site."""
         self.watches, self.site, self.reader = watches, site, reader
         self.moves_left = 0
         self.ever: dict[int, set[str]] = {}
         self.memories: dict[int, list] = {}
+        self.ages: dict[int, list[int]] = {}
+        """Of each person, by watch, the hours since it called for something that has not come."""
         self.people: list[Person] = []
         self._meet(self.frame)
 
@@ -54,6 +59,38 @@ class Playing(TakingTurns):
         self._happens((f"ended {token}",), (self.frame.table.procedure, self.frame.state, 0))
         self.standing[token] = LAPSED
 
+    # where it stands
+
+    def stand(self) -> None:
+        """What can be broken where nothing happens: a duty comes too late, a way out is closed. A task that is done and has no deadline is left at once."""
+        frame, stay, person = self.frame, self._stay(self.frame.state), id(self.frame.person)
+        if self.outcome is not None or (frame.table.procedure, frame.state, 0) != self.site:
+            return
+        is_left = frame.node.kind == "task" and frame.next_step is None and not stay
+        held = frozenset(token for token in self._held(frame) if token.startswith(CONSENT))
+        look, at = self._look(frame), At(frame.state, frame.step, held, tuple(frame.returns))
+        for watch, memory, age in zip(self.watches, self.memories[person], self.ages[person], strict=True):
+            pattern, rule = watch.check.pattern, watch.check.rule
+            is_late = pattern == "bounded-response" and stay and watch.is_open(memory) and age + stay > self.reader.hours(rule["within"])
+            if is_late or (pattern == "way-out" and not is_left and watch.counts(look) and is_stuck(self.reader, look.run, rule, at)):
+                raise Reached
+
+    def _stay(self, state: str) -> int:
+        name = self.frame.table.procedure
+        return self.reader.stay(naive.Run(name, (), None), state)
+
+    def _is_handler(self, target: str) -> bool:
+        return target in self.reader.procedures[self.frame.table.procedure].get("handlers", {})
+
+    def _take(self, edge: Edge) -> None:
+        """Time passes where a state is left, and where what was interrupted is left for good."""
+        frame = self.frame
+        left = [frame.state, *(state for state, _ in frame.returns if edge.target != BACK and not self._is_handler(edge.target))]
+        hours = sum(map(self._stay, left))
+        super()._take(edge)
+        ages = self.ages[id(frame.person)]
+        ages[:] = [age + hours for age in ages]
+
     # the book
 
     def _meet(self, frame: Frame) -> None:
@@ -61,13 +98,17 @@ class Playing(TakingTurns):
         self.ever[id(frame.person)] = self._held(frame)
         begun = naive.Run(frame.table.procedure, tuple(frame.subjects.items()), self._person(frame))
         self.memories[id(frame.person)] = [watch.begun(begun) for watch in self.watches]
+        self.ages[id(frame.person)] = [0] * len(self.watches)
 
     def _happens(self, happens: tuple[str, ...], site: Site, look: naive.Look | None = None, frame: Frame | None = None, **more: object) -> None:
         frame = frame or self.frame
         memories = self.memories[id(frame.person)]
         part = naive.Part(site, look or self._look(frame), 0, self._role(site), happens, **more)
         for number, watch in enumerate(self.watches):
+            was_open = watch.is_open(memories[number])
             memories[number], broken = watch.read(memories[number], part)
+            if not was_open or not watch.check.fulfils.isdisjoint(happens):
+                self.ages[id(frame.person)][number] = 0
             if broken and site == self.site:
                 raise Reached
 
@@ -119,7 +160,7 @@ class Playing(TakingTurns):
             token = CONSENT + resolve(act, frame.subjects)
             handler = frame.handler_of_withdrawal(token)
             if handler and frame.person.stands(token):
-                self._happens((f"ended {token}",), (frame.table.procedure, handler, 0), frame=frame)
+                self._happens((f"event {WITHDRAWN}", f"ended {token}"), (frame.table.procedure, handler, 0), frame=frame)
                 break
         super()._withdraw(act)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from .hours import longest
 from .moment import Look, Person, Run, Unset
 
 
@@ -133,8 +134,7 @@ class Reader:
     # time
 
     def hours(self, parameter: str) -> int:
-        entry = self.vocabulary["parameters"][parameter]
-        return int(entry["amount"]) * {"hours": 1, "days": 24}[entry["unit"]]
+        return longest(self.vocabulary["parameters"][parameter], self.vocabulary.get("calendar", {}))
 
     def stay(self, run: Run, state: str) -> int:
         """The most hours that a case may stay in a state: its deadline and the stages after it."""

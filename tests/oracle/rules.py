@@ -38,6 +38,13 @@ def filled(ref: Any, happening: str) -> str:
     return ":".join([*head, last])
 
 
+def told(what: Any, happening: str) -> Any:
+    """A happening that a scope waits for, with `same-act` and `same-scope` filled in."""
+    if not isinstance(what, dict) or not set(what) <= {"established", "ended", "event"}:
+        return filled(what, happening)
+    return {kind: filled(ref, happening) for kind, ref in what.items()}
+
+
 def fits(what: Any, happening: str) -> bool:
     """Whether a happening is one that a rule speaks of; without a scope it means any."""
     [kind, ref] = next(iter(what.items())) if isinstance(what, dict) and set(what) <= {"established", "ended", "event"} else ("", what)
@@ -60,7 +67,7 @@ def checks(rules: dict[str, dict], machine: Machine, known: Iterable[str], roles
     for name, rule in rules.items():
         found: dict[tuple, Check] = {}
         at = [happening for happening in known if any(fits(what, happening) for what in any_of(rule.get("act")))]
-        for happening in at or ([""] if rule["pattern"] == "existence" else []):
+        for happening in at or ([""] if rule["pattern"] in ("existence", "way-out") else []):
             for check in _checks(name, rule, happening, machine, known, roles):
                 key = (check.needs, check.fulfils, check.steps, check.role, *_filled_in(rule, happening))
                 found[key] = check._replace(watched=check.watched | (found[key].watched if key in found else frozenset()))
@@ -69,7 +76,8 @@ def checks(rules: dict[str, dict], machine: Machine, known: Iterable[str], roles
 
 def _filled_in(rule: dict, happening: str) -> list[str]:
     refs = [rule.get("until"), *(ref for item in many(rule.get("unless")) for ref in many(item.get("needs")))]
-    return [filled(ref, happening) for ref in refs if ref]
+    scopes = [str(told(what, happening)) for scope in rule.get("scope", {}).values() for what in any_of(scope)]
+    return [*(filled(ref, happening) for ref in refs if ref), *scopes]
 
 
 def _checks(name: str, rule: dict, happening: str, machine: Machine, known: list[str], roles: Iterable[str]) -> Iterator[Check]:
@@ -83,7 +91,7 @@ def _checks(name: str, rule: dict, happening: str, machine: Machine, known: list
         fulfils = frozenset(f"established {token}" for token in (*tokens, *stand_ins))
         standing = rule["pattern"] == "while-in-force" or (rule["pattern"] == "precedence" and "scope" not in rule)
         yield check._replace(needs=tokens, once=rule["pattern"] == "precedence") if standing else check._replace(fulfils=fulfils)
-    if rule["pattern"] == "absence":
+    if rule["pattern"] in ("absence", "way-out"):
         yield check
     if rule["pattern"] == "chain":
         yield check._replace(steps=tuple(frozenset(each for each in known if fits(step, each)) for step in rule["steps"]))

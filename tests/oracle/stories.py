@@ -18,8 +18,8 @@ from sop.paths.telling import Beat
 from validator.ethics.judge import UNSET, Breach
 
 from .choices import Choices
+from .falling import Machine
 from .playing import CONSENT, Playing, Reached
-from .reader import Reader
 from .watching import Watch
 
 TRIES = 400
@@ -34,7 +34,7 @@ AT_ONCE = {"at-most", "each-once"}
 """What happens by itself, together with what came before it."""
 
 
-def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Reader) -> bool:
+def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Machine) -> bool:
     """Whether the machine comes to where the rule is broken, on the way that the story tells."""
     mine = [watch for watch in watches if watch.check.name == breach.rule]
     choices = Choices()
@@ -50,7 +50,7 @@ def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], 
     return False
 
 
-def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Reader, choices: Choices) -> None:
+def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Machine, choices: Choices) -> None:
     table = machines.tables.by_id[breach.root]
     walk = Playing(machines, breach.root, _given(table, dict(breach.begun), choices))
     walk.watched_by(watches, (breach.procedure, breach.state, breach.step), reader)
@@ -70,9 +70,11 @@ def _go_along(walk: Playing, breach: Breach, choices: Choices) -> None:
             continue
         _bring(walk, beat, choices)
         _do(walk, beat, choices)
+    walk.stand()
     for _ in range(choices.pick(range(AFTER))):
         what, detail = choices.pick([("move", ""), *(("turn", turn) for turn in walk.can_take_up())])
         _move(walk, choices) if what == "move" else walk.take_up(*detail)
+        walk.stand()
     if walk.outcome is None:
         _happen(walk, choices, *choices.pick([("move", ""), *_anything(walk)]))
 

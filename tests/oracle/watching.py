@@ -11,7 +11,7 @@ from typing import Any
 from .falling import Machine
 from .moment import Look, Part, Run, Unset
 from .reader import many
-from .rules import Check, any_of, checks, filled, fits
+from .rules import Check, any_of, checks, filled, fits, told
 
 
 class Watch:
@@ -22,9 +22,10 @@ class Watch:
     def __init__(self, check: Check, machine: Machine) -> None:
         self.check, self.machine, self.rule = check, machine, check.rule
         [(self.scope, what)] = self.rule.get("scope", {"": None}).items()
-        pair = what if self.scope in ("between", "after_until") else None
-        self.opening = [pair[0]] if pair else any_of(what) if self.scope == "after" else []
-        self.closing = [pair[1]] if pair else any_of(what) if self.scope == "before" else []
+        around = [told(each, self.rule.get("at", "")) for each in any_of(what)]
+        pair = self.scope in ("between", "after_until")
+        self.opening = around[:1] if pair else around if self.scope == "after" else []
+        self.closing = around[1:] if pair else around if self.scope == "before" else []
         self.begin = "outside" if self.opening else (self.first, False)
 
     @property
@@ -33,9 +34,9 @@ class Watch:
         return {"chain": 0, "absence": 0, "while-in-force": 0, "separation-of-duties": frozenset()}.get(self.check.pattern, False)
 
     def counts(self, look: Look) -> bool:
-        """Whether what is watched counts against the rule now. What nobody asked counts against it."""
+        """Whether what is watched counts against the rule now. What nobody asked counts against it, unless the rule says that it passes."""
         machine, check, rule = self.machine, self.check, self.rule
-        if not self.holds(rule.get("when", {}), look, True):
+        if not self.holds(rule.get("when", {}), look, rule.get("not_asked") != "passes"):
             return False
         for item in many(rule.get("unless")):
             if self.holds(item["when"], look, False) and all(machine.counts(look, filled(ref, rule["at"])) for ref in many(item.get("needs"))):
@@ -84,10 +85,14 @@ class Watch:
         own = not check.role or part.role == check.role
         if any(fits(what, happening) for what in self.closing):
             yield "r"
-        if happening in check.watched and own and part.site[0] and self.counts(part.look):
+        fulfils = happening in check.fulfils and own
+        watched = happening in check.watched and own and part.site[0] and self.counts(part.look)
+        if fulfils and watched:  # it ends what was open, and calls for the next
+            yield "s"
+        if watched:
             yield "p"
         yield from (str(number) for number, step in enumerate(check.steps) if happening in step)
-        if happening in check.fulfils and own:
+        if fulfils and not watched:
             yield "s"
         if any(fits(what, happening) for what in self.opening):
             yield "q"
@@ -104,6 +109,10 @@ class Watch:
             return memory, not waits and self.unfinished(inner)
         inner, broken = self.inner(inner, letter)
         return (inner, wrong or (waits and broken)), broken and not waits
+
+    def is_open(self, memory: Any) -> bool:
+        """Whether something is still called for."""
+        return memory not in ("outside", "over") and self.unfinished(memory[0])
 
     def unfinished(self, inner: Any) -> bool:
         """Whether the pattern is broken if nothing more comes."""
@@ -141,6 +150,6 @@ class Alarm(Watch):
 
 
 def watches(machine: Machine, known: Iterable[str], roles: Iterable[str]) -> list[Watch]:
-    """All that is watched: the rules, facts that nobody asked, what a called procedure begins with."""
+    """All that is watched: the rules, ways out, facts that nobody asked, what a called procedure begins with."""
     return [*(Watch(check, machine) for check in checks(machine.rules, machine, known, roles)), Alarm("fact-not-asked", lambda part: bool(part.unset), machine),
             Alarm("begins-with", lambda part: not all(machine.counts(part.look, token) for token in part.demands), machine)]
