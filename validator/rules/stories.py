@@ -66,10 +66,15 @@ def untried_answer(subject: Subject) -> Iterator[Finding]:
 
 
 def untaken(node, taken: set[str]) -> list[str]:
-    """The answers of a state that were not taken; states that nobody answers have none."""
+    """The answers of a state that were not taken; states that nobody answers have none.
+
+    A call whose every outcome leads to one place asks for one of them: how it ends differently, the stories of the called procedure tell.
+    """
     if node.kind in ("task", "parallel", "choice") and not any(edge.answer.startswith("late") for edge in node.edges):
         return []
     answers = [edge.answer for edge in node.edges if edge.answer and not (node.kind == "choice")]
+    if node.kind == "call" and len({edge.target for edge in node.edges}) == 1:
+        return [] if taken else answers[:1]
     return [answer for answer in answers if answer not in taken and not (answer == "others" and taken)]
 
 
