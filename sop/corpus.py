@@ -1,6 +1,6 @@
 """Everything that is written, by id. The only file that knows folder names.
 
-A corpus is a folder with `procedures/` (with `corpus.yaml`, `vocabulary/`, `rules/` and a folder for each procedure) and
+A corpus is a folder with `procedures/` (with `corpus.yaml`, `vocabulary/`, `rules/`, `directory/`, `reference/` and a folder for each procedure) and
 `checklists/`.
 """
 
@@ -9,21 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from sop.finding import Finding, Place, error
 from sop.load import load
 from sop.model.checklist import Checklist, Settings
+from sop.model.country import Country
+from sop.model.directory import Listing
 from sop.model.equivalent import Equivalent, Equivalents
+from sop.model.gap import Gaps
 from sop.model.procedure import Procedure
+from sop.model.review import OpenQuestions
 from sop.model.rule import Rule, WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
 from sop.model.vocabulary import KINDS, Vocabulary
 
+T = TypeVar("T")
+
 PROCEDURES, CHECKLISTS, RULES, VOCABULARY = "procedures", "checklists", "rules", "vocabulary"
-NOT_PROCEDURES = {VOCABULARY, RULES, "directory"}
+DIRECTORY, REFERENCE, COUNTRIES = "directory", "reference", "countries"
+NOT_PROCEDURES = {VOCABULARY, RULES, DIRECTORY, REFERENCE}
 EXAMPLES, SCENARIOS, LOCALE = "examples", "scenarios", "locale"
 SETTINGS, PROCEDURE, EQUIVALENT = "corpus.yaml", "procedure.yaml", "equivalent-mutants.yaml"
+GAPS, QUESTIONS = "gaps.yaml", "questions.yaml"
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,11 @@ class Corpus:
     examples: dict[str, Procedure]
     """The small procedures beside the rules."""
     checklists: dict[str, Checklist]
+    directory: dict[str, Listing] = field(default_factory=dict)
+    """Each group of services."""
+    countries: dict[str, Country] = field(default_factory=dict)
+    gaps: Gaps = Gaps()
+    questions: OpenQuestions = OpenQuestions()
     findings: tuple[Finding, ...] = ()
 
     def folder(self, procedure: str) -> Path:
@@ -47,7 +61,7 @@ class Corpus:
         return self.root / PROCEDURES / procedure
 
     def catalogue(self, owner: str, locale: str) -> Path:
-        """The translators' file of a procedure, of `vocabulary`, `rules` or `checklists`, in one language."""
+        """The translators' file of a procedure, of `vocabulary`, `rules`, `directory`, `reference` or `checklists`, in one language."""
         base = self.root / CHECKLISTS if owner == CHECKLISTS else self.root / PROCEDURES / owner
         return base / LOCALE / f"{locale}.po"
 
@@ -98,8 +112,11 @@ def read_corpus(root: Path) -> Corpus:
     rules, examples = _rules(reading, base / RULES)
     checklists = {path.stem: made for path in sorted((root / CHECKLISTS).glob("*.yaml"))
                   if (made := reading.one(path, Checklist)) is not None}
+    reference = base / REFERENCE
     return Corpus(root, settings or Settings.model_construct(name="", publisher="", languages=()), _vocabulary(reading, base / VOCABULARY),
-                  procedures, scenarios, rules, examples, checklists, tuple(reading.findings))
+                  procedures, scenarios, rules, examples, checklists, _named(reading, base / DIRECTORY, Listing),
+                  _named(reading, reference / COUNTRIES, Country), _one_if_there(reading, reference / GAPS, Gaps),
+                  _one_if_there(reading, reference / QUESTIONS, OpenQuestions), tuple(reading.findings))
 
 
 def procedure_folders(root: Path) -> list[Path]:
@@ -117,6 +134,23 @@ def _procedure(reading: _Reading, path: Path) -> Procedure | None:
                                       "Give both the same name."))
         return made.model_copy(update={"id": path.parent.name})  # others call it by its folder
     return made
+
+
+def _named(reading: _Reading, folder: Path, kind: type[T]) -> dict[str, T]:
+    """Every file of a folder, by its name, which is its id too."""
+    found: dict[str, T] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        made = reading.one(path, kind)
+        if made is not None and made.id != path.stem:
+            reading.findings.append(error("id-is-not-file", made.place, f'The id is "{made.id}", but the file is "{path.stem}".', "Give both the same name."))
+        if made is not None:
+            found[path.stem] = made
+    return found
+
+
+def _one_if_there(reading: _Reading, path: Path, kind: type[T]) -> T:
+    """A file that a corpus need not have."""
+    return (reading.one(path, kind) if path.is_file() else None) or kind()
 
 
 def _vocabulary(reading: _Reading, folder: Path) -> Vocabulary:
@@ -152,6 +186,6 @@ def read_equivalents(root: Path) -> tuple[dict[str, Equivalent], list[Finding]]:
 
 
 def folders_with_catalogues(corpus: Corpus) -> Iterator[str]:
-    """Every owner of translators' files: vocabulary, rules, checklists, then each procedure."""
-    yield from (VOCABULARY, RULES, CHECKLISTS)
+    """Every owner of translators' files: vocabulary, rules, directory, reference, checklists, then each procedure."""
+    yield from (VOCABULARY, RULES, DIRECTORY, REFERENCE, CHECKLISTS)
     yield from corpus.procedures

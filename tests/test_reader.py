@@ -12,8 +12,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from sop.finding import Place
 from sop.model.checklist import Checklist, Settings
+from sop.model.country import Country
+from sop.model.directory import Listing
+from sop.model.gap import Gaps
 from sop.model.procedure import Procedure
 from sop.model.reader import reader
+from sop.model.review import OpenQuestions
 from sop.model.rule import WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
@@ -23,7 +27,8 @@ from sop.source import parse
 HERE = Path(__file__).parent
 SHAPES = {"procedures/*/procedure.yaml": Procedure, "procedures/rules/examples/*.yaml": Procedure, "procedures/*/scenarios/*.yaml": Scenario,
           "procedures/vocabulary/*.yaml": Vocabulary, "procedures/rules/*.yaml": dict[Id, WrittenRule], "procedures/corpus.yaml": Settings,
-          "checklists/*.yaml": Checklist}
+          "procedures/directory/*.yaml": Listing, "procedures/reference/countries/*.yaml": Country, "procedures/reference/gaps.yaml": Gaps,
+          "procedures/reference/questions.yaml": OpenQuestions, "checklists/*.yaml": Checklist}
 SMALL = (HERE / "corpus", HERE / "broken" / "sound")
 
 

@@ -54,7 +54,7 @@ def parts(value: object) -> Iterator[object]:
 def everything(corpus: Corpus) -> Iterator[object]:
     """Every part of a corpus."""
     for value in (corpus.settings, corpus.vocabulary, corpus.procedures, corpus.rules, corpus.examples, corpus.checklists,
-                  list(corpus.scenarios.values()), read_equivalents(corpus.root)[0]):
+                  list(corpus.scenarios.values()), corpus.directory, corpus.countries, corpus.gaps, corpus.questions, read_equivalents(corpus.root)[0]):
         yield from parts(value)
 
 

@@ -9,6 +9,7 @@ What a procedure waives (`waives:` beside a state) is told apart, with its reaso
   sop check --profile release        as strictly as before an edition is given out
   sop check --date 2027-01-31        as on that day: waivers that have ended by then waive nothing
   sop check --population             who can reach which outcome: a table for each procedure in which a case may begin
+  sop check --coverage               where the services are to which procedures refer, for whom, and where nobody is
   sop check --format sarif           for other programs: json, sarif, junit, github, gitlab
 """
 
@@ -46,6 +47,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="RULE", help="show only what this rule finds; its name or code; may be said twice")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how it is told (else text)")
     parser.add_argument("--population", action="store_true", help="show who can reach which outcome, instead of the findings")
+    parser.add_argument("--coverage", action="store_true", help="show where services are, for whom, and where nobody is, instead of the findings")
     parser.add_argument("--date", type=_day, metavar="DATE", help="the day by which waivers are judged, such as 2027-01-31 (else today)")
     add_root(parser)
 
@@ -59,6 +61,10 @@ def run(options: Namespace) -> int:
     from sop.export.population import population_table
     from validator.engine import judge
     corpus = read_corpus(root)
+    if options.coverage:
+        from sop.export.coverage import coverage_table
+        print(coverage_table(corpus))
+        return CLEAN
     try:
         profile = _profile(options.profile or corpus.settings.profile)
         rules = _rules(options.only, corpus)

@@ -68,14 +68,19 @@ def run(options: Namespace) -> int:
 
 def _kind(path: Path) -> Any:
     """The model of a file, by where it lies; None for one that stands elsewhere."""
-    from sop.corpus import CHECKLISTS, EQUIVALENT, EXAMPLES, PROCEDURE, RULES, SCENARIOS, SETTINGS, VOCABULARY
+    from sop.corpus import CHECKLISTS, COUNTRIES, DIRECTORY, EQUIVALENT, EXAMPLES, GAPS, PROCEDURE, QUESTIONS, RULES, SCENARIOS, SETTINGS, VOCABULARY
     from sop.model.checklist import Checklist, Settings
+    from sop.model.country import Country
+    from sop.model.directory import Listing
     from sop.model.equivalent import Equivalents
+    from sop.model.gap import Gaps
     from sop.model.procedure import Procedure
+    from sop.model.review import OpenQuestions
     from sop.model.rule import WrittenRule
     from sop.model.scenario import Scenario
     from sop.model.text import Id
     from sop.model.vocabulary import Vocabulary
-    by_name = {PROCEDURE: Procedure, SETTINGS: Settings, EQUIVALENT: Equivalents}
-    by_folder = {SCENARIOS: Scenario, VOCABULARY: Vocabulary, RULES: dict[Id, WrittenRule], EXAMPLES: Procedure, CHECKLISTS: Checklist}
+    by_name = {PROCEDURE: Procedure, SETTINGS: Settings, EQUIVALENT: Equivalents, GAPS: Gaps, QUESTIONS: OpenQuestions}
+    by_folder = {SCENARIOS: Scenario, VOCABULARY: Vocabulary, RULES: dict[Id, WrittenRule], EXAMPLES: Procedure, CHECKLISTS: Checklist,
+                 DIRECTORY: Listing, COUNTRIES: Country}
     return by_name.get(path.name) or by_folder.get(path.parent.name)

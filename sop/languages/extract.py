@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sop.corpus import CHECKLISTS, RULES, VOCABULARY, Corpus
+from sop.corpus import CHECKLISTS, DIRECTORY, REFERENCE, RULES, VOCABULARY, Corpus
 from sop.languages.catalogue import Message
 from sop.model.answer import Answer
 from sop.model.checklist import Language
@@ -29,6 +29,7 @@ _ONE_OF = {
     "parts": "part", "outcomes": "outcome", "subjects": "subject", "answers": "answer", "waives": "waiver",
     "roles": "role", "facts": "fact", "labels": "label", "values": "value", "acts": "act", "safeguards": "safeguard",
     "events": "event", "parameters": "parameter", "forms": "form", "services": "service", "glossary": "term",
+    "provinces": "province", "organisations": "organisation", "offers": "offer", "groups": "group", "gaps": "gap", "questions": "question",
 }
 """How a context names one item of a collection."""
 
@@ -67,13 +68,22 @@ def messages(procedure: Procedure, scenarios: Mapping[str, Scenario] | None = No
 
 
 def messages_of(corpus: Corpus, owner: str) -> Iterator[Message]:
-    """The texts of one catalogue: a procedure's, or those of `vocabulary` (with the corpus' name), `rules`, `checklists`."""
+    """The texts of one catalogue: a procedure's, or those of `vocabulary` (with the corpus' name), `rules`, `directory`,
+    `reference`, `checklists`."""
     if owner == VOCABULARY:
         yield from _of_part(corpus.settings, ("corpus",))
         yield from _of_part(corpus.vocabulary, ())
     elif owner == RULES:
         for rule_id, rule in corpus.rules.items():
             yield from _of_part(rule, ("rule", rule_id))
+    elif owner == DIRECTORY:
+        for listing_id, listing in corpus.directory.items():
+            yield from _of_part(listing, ("listing", listing_id))
+    elif owner == REFERENCE:
+        for country_id, country in corpus.countries.items():
+            yield from _of_part(country, ("country", country_id))
+        yield from _of_part(corpus.gaps, ())
+        yield from _of_part(corpus.questions, ())
     elif owner == CHECKLISTS:
         for checklist_id, checklist in corpus.checklists.items():
             yield from _of_part(checklist, ("checklist", checklist_id))

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -33,6 +33,16 @@ def number(value: int, locale: str) -> str:
 def day(value: date, locale: str) -> str:
     """A day in words: November 30, 2027."""
     return format_date(value, "long", locale=_locale(locale))
+
+
+def partial_day(value: str, locale: str) -> str:
+    """A year, a month or a day, given as 2010, 2010-12 or 2010-12-08: December 2010."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return value
+    if len(parts) == 2:
+        return format_skeleton("yMMMM", date(*parts, 1), locale=_locale(locale))
+    return day(date(*parts), locale)
 
 
 def listing(items: Iterable[str], locale: str, last: str = "and") -> str:

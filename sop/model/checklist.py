@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from sop.model.base import Part
-from sop.model.text import Codes, Id, Ids, Text
+from sop.model.text import Codes, Id, Ids, Text, Value
 
 
 class Checklist(Part):
@@ -40,6 +40,17 @@ class Language(Part):
     """Its name in itself."""
 
 
+class CoverageSettings(Part):
+    """By which facts the check looks for whom a service is there, and how a procedure says that there is none."""
+
+    by: Ids
+    """Facts about a person; every value of each is looked at."""
+    goes_without_saying: dict[Id, Value] = Field(default_factory=dict)
+    """For a fact, the value whose people every service takes unless it says otherwise, such as those without a disability."""
+    none_here: dict[Id, Value] = Field(default_factory=dict)
+    """The shared list of labels, and its answer, by which a procedure provides for a place without the service."""
+
+
 class Settings(Part):
     """The file `corpus.yaml`: what holds for all procedures."""
 
@@ -55,5 +66,7 @@ class Settings(Part):
     """The address of the published handbook; printed in the QR code of sheets."""
     profile: Id = "draft"
     """The profile that `sop check` and `sop build` use: draft, review or release."""
+    coverage: CoverageSettings | None = None
+    """How the check looks at the service directory; left out, it does not."""
     covers: dict[Id, Codes] = Field(default_factory=dict)
     """For each set of the sourcebook, the codes that some state must cover."""

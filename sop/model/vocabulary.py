@@ -1,4 +1,5 @@
-"""The words that procedures share: roles, facts, acts, safeguards, events, parameters, forms, services, sources, terms.
+"""The words that procedures share: roles, facts, acts, safeguards, events, parameters, forms, services, sources, terms,
+provinces and organisations.
 
 One file a kind under `procedures/vocabulary/`, each a mapping from id to entry.
 """
@@ -11,7 +12,7 @@ from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.marks import Reads
 from sop.model.ref import Refs
-from sop.model.text import Id, Ids, Number, Phrases, Text, Value, YesNo, wrong
+from sop.model.text import Id, Ids, Number, Phrase, Phrases, Text, Value, YesNo, wrong
 from sop.source import Mapping
 
 UNKNOWN = "unknown"
@@ -174,15 +175,22 @@ class Calendar(Part):
 class Source(Entry):
     """A document that statements come from: who issued it, what it is called, when."""
 
-    date: Annotated[str | None, Reads(lambda value: _source_date(value), {"type": ["string", "integer"]})] = None
+    date: Annotated[str | None, Reads(lambda value: source_date(value), {"type": ["string", "integer"]})] = None
     """Its date: a year, a month or a day."""
     kind: Id | None = None
     """What kind of document."""
     note: Text | None = None
     """What of it was read."""
 
+    @property
+    def dated(self) -> str:
+        """Its title with its year, unless it holds that year: whoever reads what was so must see when."""
+        year = (self.date or "")[:4]
+        return self.text if year in self.text else f"{self.text} ({year})"
 
-def _source_date(value: Any) -> str | None:
+
+def source_date(value: Any) -> str | None:
+    """A year, a month or a day."""
     if value is None:
         return None
     parts = str(value).split("-")
@@ -200,12 +208,32 @@ class Term(Entry):
     """Words for it that texts do not use."""
 
 
+class Province(Entry):
+    """A province, and its place on the map: a grid of equal squares, so that the smallest is as easy to see as the largest."""
+
+    code: Phrase
+    """The short form that stands on the map."""
+    row: Number
+    """Its row on the grid, from the north."""
+    column: Number
+    """Its column, from the west."""
+
+
+class Organisation(Entry):
+    """Somebody who gives services or sends people to them: an organisation or an office, never a person."""
+
+    spelt_out: Text | None = None
+    """What its letters stand for."""
+    note: Text | None = None
+    """What was reported about it as a whole."""
+
+
 Labels = dict[Value, Text]
 
 KINDS: dict[str, type] = {
     "roles": Role, "facts": Fact, "labels": dict, "subjects": SubjectKind, "acts": Act, "safeguards": Safeguard,
     "events": Event, "parameters": Parameter, "calendar": Calendar, "forms": Entry, "services": Entry,
-    "sources": Source, "glossary": Term,
+    "sources": Source, "glossary": Term, "provinces": Province, "organisations": Organisation,
 }
 
 
@@ -225,3 +253,5 @@ class Vocabulary(Part):
     services: dict[Id, Entry] = Field(default_factory=dict)
     sources: dict[Id, Source] = Field(default_factory=dict)
     glossary: dict[Id, Term] = Field(default_factory=dict)
+    provinces: dict[Id, Province] = Field(default_factory=dict)
+    organisations: dict[Id, Organisation] = Field(default_factory=dict)

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
 from sop.render.diagram import diagrams
+from sop.render.field_pages import field_contents, field_pages, open_contents
 from sop.render.letters import letters
 from sop.render.page import Environment, templates, tidy
 from sop.render.theme_words import partial
@@ -27,11 +28,14 @@ from sop.render.view import NamedView, ProcedureView, Standing
 from sop.render.view_corpus import CorpusView, CoverView
 
 CONTENTS = (
-    ("how-to-use.md", "page.how-to-use"), ("roles.md", "page.roles"), ("forms.md", "page.forms"), ("services.md", "page.services"),
+    ("how-to-use.md", "page.how-to-use"), ("for-each-reader.md", "page.for-each-reader"), ("roles.md", "page.roles"), ("forms.md", "page.forms"), ("services.md", "page.services"),
     ("glossary.md", "page.glossary"), ("rules.md", "page.rules"), ("waivers.md", "page.waivers"), ("proposed.md", "page.parameters"), ("cases.md", "page.cases"),
     ("sources.md", "page.sources"), ("coverage.md", "page.coverage"),
 )
 """The pages about everything, in the order of the menu, and the interface words that name them."""
+
+WRITTEN = ("how-to-use.md", "for-each-reader.md")
+"""The pages written by hand."""
 
 ENGLISH = "en"
 FORMAT = "format.md"
@@ -90,7 +94,7 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
     view = book.view
     env = _environment(book)
     named = {procedure.id: letters(procedure) for procedure in view.procedures}
-    shared: dict[str, Any] = {"v": view, "contents": _contents(book), "letters": named, "standing": _standing(view),
+    shared: dict[str, Any] = {"v": view, "contents": _contents(book), "field_contents": field_contents(view.about_field), "letters": named, "standing": _standing(view),
                               "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
@@ -99,7 +103,9 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
         yield f"procedures/{procedure.id}.md", tidy(text)
     for name in ("roles", "forms", "services", "glossary", "sources", "rules", "waivers", "proposed", "cases", "coverage"):
         yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))
-    yield "how-to-use.md", _written(book, env, "how-to-use.md")
+    yield from field_pages(view, env, shared)
+    for name in WRITTEN:
+        yield name, _written(book, env, name)
     if book.reference:
         yield FORMAT, book.reference if view.locale == ENGLISH else _as_english(book.reference, env)
     if book.writing:
@@ -134,12 +140,12 @@ def _as_english(page: str, env: Environment) -> str:
 
 
 def _contents(book: Book) -> tuple[tuple[str, str], ...]:
-    return CONTENTS + (((FORMAT, "page.format"),) if book.reference else ()) + (((WRITING, "page.writing"),) if book.writing else ())
+    return CONTENTS + open_contents(book.view.about_field) + (((FORMAT, "page.format"),) if book.reference else ()) + (((WRITING, "page.writing"),) if book.writing else ())
 
 
 def _standing(view: CorpusView) -> Standing:
-    """The sums of all procedures."""
-    all_of = [procedure.standing for procedure in view.procedures]
+    """The sums of all procedures, and of what they share."""
+    all_of = [*(procedure.standing for procedure in view.procedures), view.shared]
     return Standing(any(one.draft for one in all_of), sum(one.drafted for one in all_of), sum(one.missing for one in all_of),
                     sum(one.proposed for one in all_of))
 
@@ -208,9 +214,17 @@ def _nav(book: Book) -> list[Mapping[str, Any] | str]:
     return [
         "index.md",
         {html.escape(words["page.procedures"]): [f"procedures/{procedure.id}.md" for procedure in view.procedures]},
+        *_field_nav(view),
         # named here, since the page of the format, which authors alone need, has no title but in English
         {html.escape(words["page.about"]): [{html.escape(words[word]): name} for name, word in _contents(book)]},
     ]
+
+
+def _field_nav(view: CorpusView) -> list[Mapping[str, Any]]:
+    """The part of the menu about services and countries; none where there are no such pages."""
+    pages = [{html.escape(view.words[word]): name} for name, word in field_contents(view.about_field)]
+    countries = [f"countries/{country.id}.md" for country in view.about_field.countries]
+    return [{html.escape(view.words["page.field"]): [*pages, *countries]}] if pages else []
 
 
 def _faces(view: CorpusView) -> tuple[Face, ...]:

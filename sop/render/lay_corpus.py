@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from sop.corpus import VOCABULARY, Corpus
+from sop.corpus import DIRECTORY, REFERENCE, RULES, VOCABULARY, Corpus
+from sop.languages.extract import messages_of
 from sop.paths.people import Population
 from sop.paths.table import Tables
+from sop.render.lay_field import field_of, standing_of
 from sop.render.lay_out import Layout
 from sop.render.lay_population import population_view
 from sop.render.lay_rules import rules_of, waivers_of
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
 from sop.render.view import CitationView, NamedView
-from sop.render.view_corpus import CorpusView, CoverView
+from sop.render.view_corpus import CorpusView, CoverView, DutyView
 
 
 class Views(Mapping[str, CorpusView]):
@@ -57,7 +59,11 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
         rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
         waivers=tuple(waivers_of(speak, layouts)),
-        populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations})
+        populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations},
+        duties={name: DutyView(tuple(speak.token("acts", act.token) for act in role.may), tuple(speak.named("roles", above) for above in role.answers_to))
+                for name, role in vocabulary.roles.items()},
+        notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
+        about_field=field_of(corpus, speak, layouts))
 
 
 def _all(speak: Speaker, kind: str) -> tuple[NamedView, ...]:

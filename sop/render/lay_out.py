@@ -235,7 +235,7 @@ class Layout:
 
     def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
         entry = self.speak.vocabulary.sources.get(source)
-        return CitationView(source, self.speak.raw(entry.text if entry else source), at, (entry.date if entry else None) or "", unconfirmed)
+        return CitationView(source, self.speak.raw(entry.dated if entry else source), at, (entry.date if entry else None) or "", unconfirmed)
 
     def parameter(self, name: str) -> ParameterView:
         """A policy choice."""

@@ -13,7 +13,8 @@ from sop.languages import interface
 from sop.model.docstrings import Described, Key, all_keys, described, everything
 from sop.render.page import escape, inside, templates, tidy
 
-ROOMS = ("procedure", "state", "answer", "condition", "ref", "basis", "text", "scenario", "rule", "vocabulary", "checklist")
+ROOMS = ("procedure", "state", "answer", "condition", "ref", "basis", "text", "scenario", "rule", "vocabulary", "checklist", "statement", "directory",
+         "country", "gap", "review")
 """The modules of the model in the order of the page."""
 
 _TOLD_ELSEWHERE = {"Part", "StateBase", "Timed"}
@@ -25,7 +26,7 @@ _WORDS = {
     "Edition": "edition, such as 2026-1", "Code": "code", "Codes": "code, or a list", "Phrase": "phrase", "Phrases": "phrase, or a list",
     "OneRef": "act or safeguard", "Refs": "act or safeguard, or a list", "BasisField": "basis", "ConditionField": "condition",
     "Within": "parameter, or a parameter for each value of a fact", "Late": "stage, or a list", "State": "state of one of the seven kinds",
-    "str": "word", "int": "whole number", "Any": "condition or whole number", "Labels": "text for each value", "Ref": "act or safeguard",
+    "str": "word", "int": "whole number", "Any": "condition or whole number", "Labels": "text for each value", "Page": "name of a page", "PartialDate": "year, month or day, such as 2010-12", "Ref": "act or safeguard",
 }
 """Types of the model in words for authors."""
 

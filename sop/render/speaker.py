@@ -103,10 +103,11 @@ class Speaker:
     # names of the vocabulary
 
     def named(self, kind: str, entry_id: str) -> NamedView:
-        """A role, form, service, event, act or safeguard; its id where it is unknown."""
+        """An entry of the vocabulary; its id where it is unknown."""
         entry = getattr(self.vocabulary, kind).get(entry_id)
         one = {"roles": "role", "forms": "form", "services": "service", "events": "event", "acts": "act", "safeguards": "safeguard",
-               "facts": "fact", "parameters": "parameter", "glossary": "term"}[kind]
+               "facts": "fact", "parameters": "parameter", "glossary": "term", "provinces": "province",
+               "organisations": "organisation"}[kind]
         if entry is None:
             return NamedView(entry_id, self.raw(entry_id))
         means = self.of(VOCABULARY, f"{one}.{entry_id}.means", getattr(entry, "means", None))

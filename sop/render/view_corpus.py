@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
-from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView
+from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView, Standing
+from sop.render.view_field import FieldView
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class CoverView:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyView:
+    """What a role may do, and who decides when it is late or in doubt."""
+
+    may: tuple[NamedView, ...]
+    answers_to: tuple[NamedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PopulationView:
     """Who can reach which outcome of a procedure: a column for each group of people, a row for each outcome."""
 
@@ -106,3 +115,11 @@ class CorpusView:
     waivers: tuple[WaiverView, ...] = ()
     populations: Mapping[str, PopulationView] = field(default_factory=dict)
     """By procedure, for those in which a case may begin by itself."""
+    duties: Mapping[str, DutyView] = field(default_factory=dict)
+    """By role."""
+    notes: Mapping[str, Said] = field(default_factory=dict)
+    """By source: what of it was read, where that is not all."""
+    shared: Standing = Standing(False, 0, 0, 0)
+    """How far the texts are translated that belong to no procedure: shared words, rules, services, countries, gaps."""
+    about_field: FieldView = FieldView()
+    """Services and where they are, countries, gaps, open questions."""

@@ -15,10 +15,14 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from sop.model.checklist import Checklist, Settings
+from sop.model.country import Country
+from sop.model.directory import Listing
 from sop.model.docstrings import Described, all_keys, everything
 from sop.model.equivalent import Equivalents
+from sop.model.gap import Gaps
 from sop.model.procedure import Procedure
 from sop.model.report import CheckReport
+from sop.model.review import OpenQuestions
 from sop.model.rule import WrittenRule
 from sop.model.scenario import Scenario
 from sop.model.text import Id
@@ -28,7 +32,7 @@ FOLDER = Path(__file__).parent
 
 SCHEMAS: dict[str, Any] = {
     "procedure": Procedure, "vocabulary": Vocabulary, "rules": dict[Id, WrittenRule], "scenario": Scenario, "checklist": Checklist, "corpus": Settings,
-    "equivalent-mutants": Equivalents, "report": CheckReport,
+    "directory": Listing, "country": Country, "gaps": Gaps, "questions": OpenQuestions, "equivalent-mutants": Equivalents, "report": CheckReport,
 }
 """The kinds of file that authors write, and the report that `sop check --format json` prints; and what describes each."""
 

@@ -132,7 +132,8 @@ def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: s
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     found = []
-    for name in ("index", "how-to-use", "proposed", "rules", f"procedures/{procedures(site)[0]}", "coverage"):
+    for name in ("index", "how-to-use", "proposed", "rules", f"procedures/{procedures(site)[0]}", "coverage", "service-map", "service-coverage", "gaps", "open-questions",
+                 "countries/thailand"):
         page.goto(f"{site.handbook}/{locale}/{name}.html")
         page.wait_for_timeout(400)
         for problem in Axe().run(page).response["violations"]:

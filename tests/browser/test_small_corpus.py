@@ -23,7 +23,8 @@ from .conftest import Site
 ROOT = Path(__file__).parents[1] / "corpus"
 CORPUS = read_corpus(ROOT)
 LOCALES = CORPUS.locales
-PAGES = ("index", "how-to-use", "roles", "forms", "services", "glossary", "rules", "waivers", "proposed", "cases", "sources", "coverage", "format", "writing", "measures")
+PAGES = ("index", "how-to-use", "for-each-reader", "roles", "forms", "services", "glossary", "rules", "waivers", "proposed", "cases", "sources", "coverage", "format", "writing",
+         "measures", "service-map", "service-coverage", "countries", "countries/here", "gaps", "open-questions")
 KHMER = re.compile(r"[\u1780-\u17ff]")
 
 

@@ -38,7 +38,7 @@ def in_khmer(view: CorpusView) -> CorpusView:
 def test_every_page_is_there(view: CorpusView) -> None:
     assert {name for name, _ in pages(book(view))} == {
         "index.md", "procedures/small.md", "roles.md", "forms.md", "services.md", "glossary.md", "sources.md", "rules.md", "waivers.md", "proposed.md", "cases.md",
-        "coverage.md", "how-to-use.md", "format.md"}
+        "coverage.md", "how-to-use.md", "for-each-reader.md", "format.md"}
 
 
 def test_a_script_in_a_title_is_text_everywhere(view: CorpusView) -> None:

@@ -28,7 +28,9 @@ def test_keys_carry_the_docstrings_of_the_model() -> None:
 
 @pytest.mark.parametrize(("kind", "pattern"), [
     ("procedure", "procedures/*/procedure.yaml"), ("vocabulary", "procedures/vocabulary/*.yaml"), ("rules", "procedures/rules/*.yaml"),
-    ("scenario", "procedures/*/scenarios/*.yaml"), ("checklist", "checklists/*.yaml"), ("corpus", "procedures/corpus.yaml")])
+    ("scenario", "procedures/*/scenarios/*.yaml"), ("checklist", "checklists/*.yaml"), ("corpus", "procedures/corpus.yaml"),
+    ("directory", "procedures/directory/*.yaml"), ("country", "procedures/reference/countries/*.yaml"), ("gaps", "procedures/reference/gaps.yaml"),
+    ("questions", "procedures/reference/questions.yaml")])
 def test_what_our_authors_wrote_keeps_the_schema(kind: str, pattern: str) -> None:
     for path in sorted(ROOT.glob(pattern)):
         data, _ = read(path)

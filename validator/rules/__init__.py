@@ -1,11 +1,12 @@
 """The families of structural rules. Importing this package enters every rule in `validator.check.RULES`."""
 
 from validator.rules import (
-    answers, calls, checklists, clocks, conditions, events, facts, flow, links, parallel, people, safeguards, stories, time, upkeep, vocabulary, words,
+    answers, calls, checklists, clocks, conditions, coverage, directory, events, facts, flow, links, parallel, people, reference, safeguards, stories, time, upkeep,
+    vocabulary, words,
 )
 
 FAMILIES = {
     "vocabulary": vocabulary, "links": links, "flow": flow, "answers": answers, "conditions": conditions, "facts": facts, "safeguards": safeguards,
     "time": time, "clocks": clocks, "people": people, "events": events, "calls": calls, "parallel": parallel, "words": words, "stories": stories,
-    "checklists": checklists, "upkeep": upkeep,
+    "checklists": checklists, "directory": directory, "coverage": coverage, "reference": reference, "upkeep": upkeep,
 }

@@ -1,0 +1,148 @@
+"""The service directory in one language: the groups with their maps, and for whom each service is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from sop.corpus import DIRECTORY
+from sop.coverage import Coverage, People, Reach
+from sop.languages.numbers import day, partial_day
+from sop.languages.translate import Said
+from sop.model.basis import Basis
+from sop.model.directory import ALL, NOT_STATED, Listing, Offer
+from sop.model.procedure import Procedure
+from sop.model.statement import Statement
+from sop.render.speaker import Speaker
+from sop.render.view import BasisView, NamedView
+from sop.render.view_field import CoverageRowView, CoverageView, ListingView, MapView, OfferView, ServiceView, StatementView, TileView
+
+Citing = Callable[[Basis | None], BasisView]
+"""Where something comes from, in one language."""
+
+
+class DirectoryLayout:
+    """Lays out the directory of a corpus."""
+
+    def __init__(self, speak: Speaker, citing: Citing, any_procedure: Procedure) -> None:
+        """`any_procedure`: whichever; facts of the vocabulary are called the same in all of them."""
+        self.speak = speak
+        self.citing = citing
+        self.coverage = Coverage(speak.corpus)
+        self._procedure = any_procedure
+
+    def listings(self) -> Iterator[ListingView]:
+        """Each group of services, in the order in which the vocabulary names them."""
+        for name, listing in sorted(self.speak.corpus.directory.items(), key=lambda item: min(map(self._order, _services(item[1])), default=0)):
+            services = sorted(_services(listing), key=self._order)
+            yield ListingView(
+                id=name, title=self.speak.text(DIRECTORY, f"listing.{name}.title", listing.title), colour=listing.colour, as_of=self._date(listing.as_of),
+                verified=day(listing.verified, self.speak.locale) if listing.verified else "", basis=self.citing(listing.basis),
+                remarks=tuple(statements(self.speak, self.citing, DIRECTORY, f"listing.{name}.remarks", listing.remarks)),
+                services=tuple(self._service(service, listing) for service in services),
+                offers=tuple(self._offer(listing, offer_id, offer) for offer_id, offer in listing.offers.items()))
+
+    def covered(self) -> Iterator[CoverageView]:
+        """Each service that a procedure refers to."""
+        for service in self.coverage.referred:
+            offers = self.coverage.offers(service)
+            reaches = {province: self.coverage.somebody(service, province) for province in self.coverage.provinces}
+            counts = {reach.value: str(sum(its is reach for its in reaches.values())) for reach in Reach}
+            named = self.speak.named("services", service)
+            label = self.speak.ui("coverage.map-of", service=named.text, yes=counts["yes"], maybe=counts["not-stated"], no=counts["no"])
+            people = self.coverage.people(service)
+            nowhere = [self.speak.named("organisations", listed.offer.organisation).text for listed in offers if NOT_STATED in listed.offer.provinces]
+            yield CoverageView(
+                named, self._map(label, offers[0].listing.colour if offers else "black", reaches, service), tuple(self._people(group, people) for group in people),
+                tuple(self._rows(service, people)), self.speak.ui("directory.no-place", names=self.speak.joined(nowhere)) if nowhere else None)
+
+    def goes_without_saying(self) -> Said | None:
+        """The people whom every service takes unless it says otherwise."""
+        settings = self.speak.corpus.settings.coverage
+        told = [self._fact(fact, (value,)) for fact, value in settings.goes_without_saying.items()] if settings else []
+        return self.speak.ui("coverage.goes-without-saying", value=self.speak.joined(told)) if told else None
+
+    def _service(self, service: str, listing: Listing) -> ServiceView:
+        offers = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
+        named = self.speak.named("services", service)
+        reaches = {province: Reach.YES if self.coverage.who(service, province) else Reach.NO for province in self.coverage.provinces}
+        count = sum(reach is Reach.YES for reach in reaches.values())
+        label = self.speak.ui("directory.map-of", service=named.text, n=str(count), m=str(len(reaches)))
+        where = tuple((self.speak.named("organisations", listed.offer.organisation), self._where(listed.offer)) for listed in offers)
+        return ServiceView(named, self._map(label, listing.colour, reaches, service), where)
+
+    def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], service: str) -> MapView:
+        return MapView(label, colour, tuple(
+            TileView(self.speak.named("provinces", name).text, province.code, province.row, province.column, reaches[name].value,
+                     len(self.coverage.who(service, name))) for name, province in self.speak.vocabulary.provinces.items()))
+
+    def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
+        path = f"listing.{listing.id}.offer.{offer_id}"
+        return OfferView(
+            id=offer_id, organisation=self.speak.named("organisations", offer.organisation), services=self._named("services", offer.services),
+            where=self._where(offer), whom=tuple(self._whom(offer)), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
+            details=self._texts(f"{path}.details", offer.details), referred_by=self._named("organisations", offer.referred_by),
+            refers_to=self._named("organisations", offer.refers_to), lacks=self._texts(f"{path}.gap", offer.gaps),
+            as_of=self._date(offer.as_of) if offer.as_of else "", basis=self.citing(offer.basis) if offer.basis else BasisView())
+
+    def _named(self, kind: str, ids: Iterable[str]) -> tuple[NamedView, ...]:
+        return tuple(self.speak.named(kind, each) for each in ids)
+
+    def _texts(self, path: str, texts: Iterable[str]) -> tuple[Said, ...]:
+        return tuple(self.speak.text(DIRECTORY, f"{path}.{number}", text) for number, text in enumerate(texts, 1))
+
+    def _order(self, service: str) -> int:
+        services = list(self.speak.vocabulary.services)
+        return services.index(service) if service in services else len(services)
+
+    def _where(self, offer: Offer) -> Said:
+        if ALL in offer.provinces:
+            return self.speak.ui("directory.all-provinces")
+        if NOT_STATED in offer.provinces:
+            return self.speak.ui("directory.not-stated")
+        return self.speak.joined([self.speak.named("provinces", province).text for province in offer.provinces])
+
+    def _whom(self, offer: Offer) -> Iterator[Said]:
+        for fact, values in offer.serves.items():
+            yes, no = (tuple(value for value, said in values.items() if said == answer) for answer in ("yes", "no"))
+            if yes:
+                yield self._fact(fact, yes, "and")
+            if no:
+                yield self.speak.ui("directory.not-for", fact=self.speak.fact(fact, self._procedure), values=self._values(fact, no, "or"))
+
+    def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
+        """Provinces with the same people listed and the same answers stand together."""
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for province in self.coverage.provinces:
+            who = self.coverage.who(service, province)
+            alike.setdefault((who, tuple(self.coverage.at(service, province, group).reach.value for group in people)), []).append(province)
+        for (who, reaches), provinces in alike.items():
+            yield CoverageRowView(self.speak.joined([self.speak.named("provinces", province).text for province in provinces]),
+                                  self.speak.joined([self.speak.named("organisations", each).text for each in who]) if who else None, reaches)
+
+    def _people(self, group: People, everybody: tuple[People, ...]) -> Said:
+        """Some people by the facts in which they differ from others."""
+        told = [self._fact(fact, values) for fact, values in group.values if any(dict(other.values)[fact] != values for other in everybody)]
+        found = told[0] if told else self.speak.ui("population.anybody")
+        for more in told[1:]:
+            found = self.speak.ui("condition.and", one=found, other=more)
+        return found
+
+    def _fact(self, fact: str, values: tuple[str, ...], last: str = "or") -> Said:
+        return self.speak.ui("condition.is", fact=self.speak.fact(fact, self._procedure), values=self._values(fact, values, last))
+
+    def _values(self, fact: str, values: tuple[str, ...], last: str) -> Said:
+        return self.speak.joined([self.speak.fact_value(fact, value, self._procedure) for value in values], last)
+
+    def _date(self, date: str) -> str:
+        return partial_day(date, self.speak.locale)
+
+
+def _services(listing: Listing) -> list[str]:
+    return list(dict.fromkeys(service for offer in listing.offers.values() for service in offer.services))
+
+
+def statements(speak: Speaker, citing: Citing, owner: str, path: str, its: Iterable[Statement]) -> Iterator[StatementView]:
+    """What reports say, with dates and sources where they differ from the page's."""
+    for number, statement in enumerate(its, 1):
+        yield StatementView(speak.text(owner, f"{path}.{number}.text", statement.text), partial_day(statement.as_of, speak.locale) if statement.as_of else "",
+                            citing(statement.basis) if statement.basis else BasisView())

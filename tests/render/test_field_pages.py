@@ -1,0 +1,123 @@
+"""Pages about services, countries, gaps and open questions: there when the corpus has them, dated, and never a yes that nobody said."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sop.corpus import read_corpus
+from sop.paths.compile import compile_corpus
+from sop.render.handbook import Book, pages
+from sop.render.lay_corpus import Views, view_of
+from sop.render.site_build import build_site
+from sop.render.tiles import tile_map
+from sop.render.view_corpus import CorpusView
+from sop.render.view_field import MapView, TileView
+
+from .conftest import NASTY, said
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "corpus"
+FIELD = {"service-map.md", "service-coverage.md", "countries.md", "countries/here.md", "gaps.md", "open-questions.md"}
+
+
+@cache
+def of(locale: str) -> CorpusView:
+    corpus = read_corpus(SMALL)
+    return view_of(corpus, compile_corpus(corpus), locale)
+
+
+@cache
+def written(locale: str) -> dict[str, str]:
+    return dict(pages(Book(of(locale), ROOT / "site", ROOT / "mkdocs.yml", "")))
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_each_page_is_there_and_in_the_list_of_the_first_page(locale: str) -> None:
+    assert FIELD <= set(written(locale))
+    assert all(f"({name})" in written(locale)["index.md"] for name in FIELD - {"countries/here.md"})
+
+
+def test_a_corpus_without_them_has_no_such_pages(view: CorpusView) -> None:
+    assert not FIELD & {name for name, _ in pages(Book(view, ROOT / "site", ROOT / "mkdocs.yml", ""))}
+
+
+def test_every_list_says_when_it_was_so_and_whether_anybody_asked_since() -> None:
+    page = written("en")["service-map.md"]
+    assert "As reported&#58; December 2010." in page and "Last verified&#58; May 1, 2012." in page
+    assert "(2009) <span" in page and "As reported&#58; 2011." in page
+    assert "As reports of 2010 to 2012 describe it." in written("en")["countries/here.md"]
+
+
+def test_whom_a_service_is_for_is_told_and_nothing_is_added() -> None:
+    north, south, planned = written("en")["service-map.md"].split('class="offer-name"')[1:]
+    assert "Child or adult&#58; Child and Adult; Whatever is not named is not stated." in north
+    assert "Child or adult&#58; not Child; Whatever" in south and "Adult" not in south.split("For whom")[1].split("\n")[0]
+    assert "Only planned" in planned and "<strong>Not stated</strong>" in planned
+
+
+def test_the_table_of_a_service_holds_every_province_once_and_no_yes_that_nobody_said() -> None:
+    [service] = of("en").about_field.coverage
+    assert [(row.provinces.text, row.who.text if row.who else None, row.reaches) for row in service.rows] == [
+        ("North", "Speakers", ("yes", "yes")), ("South", "Speakers", ("no", "not-stated")), ("The Island", None, ("no", "no"))]
+    assert [people.text for people in service.people] == ["Child or adult: Child", "Child or adult: Adult"]
+    assert [(tile.code, tile.reach, tile.count) for tile in service.map.tiles] == [("N", "yes", 1), ("S", "not-stated", 1), ("I", "no", 0)]
+
+
+def test_a_map_is_a_square_for_each_province_and_says_more_than_a_colour() -> None:
+    tiles = (TileView(said(NASTY), NASTY, 1, 1, "yes", 3), TileView(said("B"), "B", 1, 2, "not-stated", 1), TileView(said("C"), "C", 2, 2, "no", 0))
+    for counts, signs in ((True, ["3", "1", "–"]), (False, ["●", "?", "–"])):
+        drawn = ElementTree.fromstring(str(tile_map(MapView(said(NASTY), "red", tiles), "one", "en", counts)))
+        texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+        assert texts == [NASTY, signs[0], "B", signs[1], "C", signs[2]]
+        assert drawn.find("{http://www.w3.org/2000/svg}title").text == NASTY  # type: ignore[union-attr]
+
+
+def test_a_gap_shows_what_answers_it_and_what_is_still_to_be_written() -> None:
+    page = written("en")["gaps.md"]
+    for part in ("](procedures/see-a-doctor.md#find-interpreter)", "](procedures/rest.md)", "Call later (not written yet)", "](rules.md#examined-only-with-a-yes)",
+                 "](forms.md#visit-sheet)", "](proposed.md#interpreter-stays)", "](services.md#interpreting)", "](countries/here.md)", "Nothing here makes a doctor."):
+        assert part in page, part
+    assert "2 gaps and wishes&#58; 1 have an answer that is written, 0 only one that is still to be written, 1 none." in page
+
+
+def test_a_question_says_who_must_answer_it_and_what_is_assumed_until_then() -> None:
+    page = written("en")["open-questions.md"]
+    lawyer, others = page.split("## For practitioners")
+    assert "Who decides for a child?" in lawyer and "Who decides" not in others
+    assert re.search(r"\*\*Until then we assume:\*\* A guardian\. <span class=\"tag tag-proposed\"", lawyer)
+
+
+def test_what_has_no_khmer_is_marked_and_counted() -> None:
+    page = written("km")["gaps.md"]
+    assert '<span class="untranslated" lang="en"' in page and "Nobody speaks the language." in page
+    standing = of("km").about_field.standing
+    assert (standing.missing, standing.drafted) == (27, 0)
+    assert str(standing.missing) in page.split("##")[0]
+    everything = of("km").shared.missing + sum(procedure.standing.missing for procedure in of("km").procedures)
+    assert standing.missing < of("km").shared.missing and str(everything) in written("km")["index.md"].split("##")[0]
+
+
+def test_values_that_no_source_states_stand_apart_for_whoever_decides() -> None:
+    decide, stated = written("en")["proposed.md"].split("{: #stated }")
+    assert 'id="interpreter-stays"' in decide and 'id="urgent-answer"' not in decide
+    assert 'id="urgent-answer"' in stated and "](sources.md#guide)" in stated
+
+
+def test_no_link_leads_nowhere(tmp_path: Path) -> None:
+    corpus = read_corpus(SMALL)
+    assert build_site(SMALL, Views(corpus, compile_corpus(corpus), ("en",)), tmp_path / "handbook", strict=True)
+
+
+def test_a_role_says_what_it_may_do_and_who_decides_when_it_is_late() -> None:
+    page = written("en")["roles.md"].split("{: #nurse }")[1].split("\n## ")[0]
+    assert "](roles.md#supervisor)" in page and "- Bring the person to a place" in page
+
+
+def test_a_source_is_named_with_its_year_and_what_of_it_was_read() -> None:
+    assert "made up for tests (2010)](../sources.md#guide)" in written("en")["procedures/see-a-doctor.md"]
+    assert "All of it was read." in written("en")["sources.md"]
