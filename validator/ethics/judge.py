@@ -31,7 +31,7 @@ from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
 from sop.paths.refine import shortest
-from sop.paths.situations import Graph, NotDecided, changes_of
+from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
 from sop.paths.table import Effect, Tables
 from sop.paths.telling import beats
 from sop.paths.unfold import Asked, unfold
@@ -226,15 +226,6 @@ class PathJudge:
         where = f'step {closes.step + 1} of "{closes.state}"' if self.tables.by_id[closes.procedure].nodes[closes.state].kind == "task" else f'"{closes.state}"'
         said = f"One step would close this, and break nothing else: put this in force before {where}: {self.teller.safeguard(breach.missing)}."
         return replace(found, hint=f"{found.hint} {said}")
-
-
-def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
-    """The entry nodes of the roots, and the tokens in force there."""
-    found = {}
-    for entries in graph.roots.values():
-        instance = graph.context[entries[0]].program.instance
-        found.update(dict.fromkeys(entries, tuple(instance.resolved(token) for token in instance.table.begins_with)))
-    return found
 
 
 def _asking(asking: Asking) -> Monitor:

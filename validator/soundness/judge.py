@@ -14,9 +14,8 @@ import validator.soundness.population
 import validator.soundness.saying_no  # noqa: F401  entering the checks is what these imports are for
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, error
-from sop.paths.situations import Graph, NotDecided
+from sop.paths.situations import Graph, NotDecided, starts_of
 from sop.paths.table import Tables
-from validator.ethics.judge import starts_of
 from validator.soundness.check import CHECKS, Paths
 
 
