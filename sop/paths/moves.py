@@ -49,6 +49,8 @@ class Broken:
     node: int
     change: Change
     length: int
+    last: Move | None = None
+    """What breaks it, where that is a move of the case."""
 
 
 def going(node: int, edge: Edge) -> Move:

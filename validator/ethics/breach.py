@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sop.paths.monitor import Monitor
 from sop.paths.telling import Beat
 
 
@@ -20,7 +21,11 @@ class Breach:
     beats: tuple[Beat, ...]
     begun: tuple[tuple[str, str], ...]
     root: str
+    monitor: Monitor = field(compare=False, repr=False)
+    """What watched the way there."""
     overdue: bool = False
     """Whether a duty comes too late."""
     words: str = ""
     """What is missing, in the procedure's own words."""
+    last: Beat | None = None
+    """What breaks it, where that is told."""
