@@ -598,35 +598,6 @@ states:
     assert (played.outcome, played.facts, played.standing) == ("done", {"age": "30"}, {"report-written": "in-force"})
 
 
-def test_another_persons_run_begins_as_a_case_does_with_what_its_procedure_begins_with():
-    mother = procedure("""
-outcomes:
-  done:
-    text: Done.
-states:
-  baby:
-    call: seen
-    about: {person: baby}
-    next: done
-""")
-    baby = procedure("""
-begins_with: report-written
-outcomes:
-  done:
-    text: Done.
-states:
-  written:
-    choice: {in_force: report-written}
-    cases: {yes: done, no: ask}
-  ask:
-    question: Shall we write?
-    answers:
-      yes: done
-""", "seen")
-    played = walk(mother, baby)
-    assert (played.outcome, played.standing) == ("done", {})
-
-
 def test_a_way_that_goes_round_without_a_question_is_told_and_does_not_hang():
     circle = procedure("""
 outcomes:

@@ -34,7 +34,7 @@ function resolve(token, subjects) {
   return scope in subjects ? token.slice(0, token.length - scope.length) + subjects[scope] : token;
 }
 
-// What is known of a person and what stands for her or him; a run about another person shares nothing of it.
+// What is known of a person and what stands for her or him; a run about another person begins with nothing.
 const newPerson = () => ({ facts: {}, standing: {} });
 const stands = (person, token) => person.standing[token] === IN_FORCE;
 const isChild = (run, frame = top(run)) => known(run, "age-group", frame) !== "adult";

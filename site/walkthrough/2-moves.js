@@ -12,14 +12,8 @@ function newRun(book, given, inForce, attended) {
   const run = { book, attended, frames: [], log: [], visited: [], outcome: null, stopAt: null };
   push(run, book.home, {}, newPerson());
   for (const [name, value] of Object.entries(given)) setFact(run, name, value);
-  begin(run, inForce);
+  for (const token of [...top(run).table.begins, ...inForce]) top(run).person.standing[resolve(token, top(run).subjects)] = IN_FORCE;
   return run;
-}
-
-// A case begins, or another person's run: what it begins with is in force.
-function begin(run, more = []) {
-  const { table, person, subjects } = top(run);
-  for (const token of [...table.begins, ...more]) person.standing[resolve(token, subjects)] = IN_FORCE;
 }
 
 function push(run, procedure, given, person) {
@@ -100,7 +94,6 @@ function callOther(run, { procedure, subjects = [], facts = [], other }) {
   }
   const look = lookFrom(run, frame), told = facts.map(([their, ours]) => [their, look.fact(ours)]);
   push(run, procedure, given, person);
-  if (other) begin(run);
   Object.assign(top(run).facts, Object.fromEntries(told));
   arrive(run, callee.start);
 }

@@ -6,7 +6,7 @@ Ford 1956), so that a round of an hour is not gone through for every hour of a y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from sop.paths.change import Change
@@ -79,11 +79,11 @@ class _Ages:
         return False
 
 
-def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = ()) -> dict[int, int]:
+def ages_of(ways: Ways, what: str, fate: Fate, cap: int) -> dict[int, int]:
     """For each node, the most hours since something began, on any way there; capped just above `cap`.
 
     Two numbers a node, as in a summary: how much older it gets from the beginning of its context on, where it does not begin anew on
-    the way, and how old it is at most where it began inside. `begun`: the roots with which it begins, at the latest. So what a handler is told in one place is not taken for another.
+    the way, and how old it is at most where it began inside. So what a handler is told in one place is not taken for another.
     """
     graph, clock = ways.graph, ways.clock
     queue: list[tuple[int, int]] = []
@@ -131,8 +131,6 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
         if through is not None and fate_of(link.change)[1]:
             inside.join(back.to, through, None)
 
-    for entry in begun:
-        inside.join(entry, 0, None)
     for context in graph.contexts:
         grows.join(context.entry, 0, None)
     for entries in graph.roots.values():

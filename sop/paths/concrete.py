@@ -63,7 +63,7 @@ def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[M
             phase, _ = monitor.watch(move.change, told_at(graph, move.source), _held(held, ever), phase)
         held = {token for token in held if not move.change.ends_token(token, terms)} | set(move.change.given)
         _grow_older(graph, ages, move)
-        if monitor.opens(move.change, before, phase):
+        if monitor.pending(phase) and not monitor.pending(before):
             ages[monitor.duty] = 0
         ever |= set(move.change.given)
         _count(graph, runs, move)

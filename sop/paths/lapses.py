@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sop.paths.ages import Ways, ages_of
 from sop.paths.change import Change, Site
 from sop.paths.clock import LAPSE, OVERDUE, Clock, Fate
-from sop.paths.situations import Edge, Graph, changes_of, starts_of
+from sop.paths.situations import Edge, Graph, changes_of
 from sop.paths.way import Label
 
 
@@ -16,14 +16,11 @@ def with_time(graph: Graph, clock: Clock, duties: Mapping[str, Fate]) -> None:
 
     `duties`: rule -> what a change does to the age of its duty.
     """
-    begun = starts_of(graph)
-    given = {token for change in changes_of(graph) for token in change.given} | {token for tokens in begun.values() for token in tokens}
-    tokens = sorted(token for token in given if token.split(":", 1)[0] in clock.lasts)
+    tokens = sorted({token for change in changes_of(graph) for token in change.given if token.split(":", 1)[0] in clock.lasts})
     ways = Ways(graph, clock)
     added: list[tuple[int, Edge]] = []
     for token in tokens:
-        ages = ages_of(ways, token, lambda change, token=token: (token not in change.given, token in change.given), clock.lasts[token.split(":", 1)[0]],
-                       [entry for entry, tokens in begun.items() if token in tokens])
+        ages = ages_of(ways, token, lambda change, token=token: (token not in change.given, token in change.given), clock.lasts[token.split(":", 1)[0]])
         for node, age in ages.items():
             added += _way(graph, clock, node, age, Label(LAPSE, token), ((token, True),), ended=(token,))
     for rule, fate in duties.items():

@@ -80,18 +80,12 @@ class Monitor:
     """The rule whose duty it times, for one that must be done within a time."""
     open_phases: frozenset[int] = frozenset()
     """The states of the automaton in which that duty is open."""
-    done: frozenset[str] = frozenset()
-    """The signs of what fulfils that duty; where it opens anew by the same change, its time begins again."""
     parts: tuple[Monitor, ...] = ()
     """Smaller monitors of which every one must be broken at once; empty where it cannot be taken apart."""
 
     def pending(self, phase: int) -> bool:
         """Whether its duty is open."""
         return phase in self.open_phases
-
-    def opens(self, change: Change, before: int, after: int) -> bool:
-        """Whether a change, between two states of the automaton, begins the time of its duty."""
-        return self.pending(after) and (not self.pending(before) or not self.done.isdisjoint(change.signs))
 
     def cares(self, change: Change) -> bool:
         """Whether a change concerns it beyond what it does to its tokens."""

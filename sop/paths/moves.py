@@ -49,8 +49,6 @@ class Broken:
     node: int
     change: Change
     length: int
-    last: Move | None = None
-    """What breaks it, where that is a move of the case."""
 
 
 def going(node: int, edge: Edge) -> Move:

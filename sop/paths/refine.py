@@ -75,7 +75,7 @@ class _Search:
             if missing:
                 hangs_on[site] = missing
             else:
-                found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves), breach.move))
+                found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves)))
         return found, hangs_on
 
     def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items) -> list[Broken]:

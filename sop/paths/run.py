@@ -177,6 +177,4 @@ class Frame:
         for subject in callee.subjects:
             if subject not in given:
                 person.lapse_scope(subjects[subject])
-        if info.other_person:  # as where a case begins: what is asked of the person who called says nothing of this one
-            person.standing.update((resolve(token, subjects), IN_FORCE) for token in callee.begins_with)
         return Frame(callee, self.terms, person, subjects, state=callee.start, facts={their: self.fact(ours) for their, ours in info.facts})

@@ -136,12 +136,3 @@ def changes_of(graph: Graph) -> Iterator[Change]:
             if id(change) not in seen:
                 seen.add(id(change))
                 yield change
-
-
-def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
-    """The entry nodes of the roots, and the tokens in force there."""
-    found = {}
-    for entries in graph.roots.values():
-        instance = graph.context[entries[0]].program.instance
-        found.update(dict.fromkeys(entries, tuple(instance.resolved(token) for token in instance.table.begins_with)))
-    return found

@@ -25,8 +25,6 @@ class Beat:
     """Tokens that came into force."""
     ended: tuple[str, ...] = ()
     """Tokens of the path that ended, among those that were in force."""
-    values: tuple[tuple[str, str], ...] = ()
-    """Facts with what they then are, where the answer or the step does not say it: of a number, any of its stretch."""
 
 
 def beats(graph: Graph, root: int, held: Iterable[str], moves: Iterable[Move]) -> Iterator[Beat]:
@@ -44,10 +42,10 @@ def beats(graph: Graph, root: int, held: Iterable[str], moves: Iterable[Move]) -
                 apart.append(set(in_force))
         ended = tuple(sorted(token for token in in_force if move.change.ends_token(token, terms) and token not in move.change.given))
         in_force = in_force - set(ended) | set(move.change.given)
-        if is_told(move):
+        if move.label.what and move.label.what not in ("called", "handled", "enter", "pass"):
             path, procedure, state, step = where
             yield Beat(path, procedure, move.label.state or state, move.label.step if move.label.what == "step" else step,
-                       move.label.what, move.label.detail, move.change.given, ended, _values(graph, move))
+                       move.label.what, move.label.detail, move.change.given, ended)
         if link is not None and link.context.kind == "run":
             if move.kind == "enter":
                 calls.append(where[0])
@@ -56,18 +54,6 @@ def beats(graph: Graph, root: int, held: Iterable[str], moves: Iterable[Move]) -
         fell = move.kind == "leave" and link is not None and link.context.kind == "run" and not move.label.what
         if graph.position[move.to] >= 0 and not fell:  # what fell inside a call is told where it fell
             where = _where(graph, move.to, calls[-1])
-
-
-def is_told(move: Move) -> bool:
-    """Whether a move is a beat of its own."""
-    return move.label.what not in ("", "called", "handled", "enter", "pass")
-
-
-def _values(graph: Graph, move: Move) -> tuple[tuple[str, str], ...]:
-    table, label = graph.context[move.source].program.table, move.label
-    node = table.nodes.get(label.state)
-    names = node.steps[label.step].effect.notes if node and label.what == "step" else (node.fact,) if node and label[:2] == ("answer", "others") else ()
-    return tuple(pair for pair in graph.layout.told(table, graph.facts[move.to]) if pair[0] in names) if names else ()
 
 
 def _where(graph: Graph, node: int, calls: tuple[str, ...]) -> tuple[tuple[str, ...], str, str, int]:

@@ -143,7 +143,7 @@ class Track:
         """The value after a change; `then` is the monitor's valuation after it."""
         moves = self._moves(change)
         for what, shift, mask, _, _ in self._ages:
-            if self.monitor.opens(change, self.valuation(value) >> self._own, then >> self._own):
+            if self.monitor.pending(then >> self._own) and not self.monitor.pending(self.valuation(value) >> self._own):
                 value &= ~(mask << shift)
         phases = ((1 << max(1, (self.monitor.phases - 1).bit_length())) - 1) << self._phase
         return (value & ~moves[0] | moves[1]) & ~phases | then >> self._own << self._phase

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sop.cli.formats import FORMATS, form
-from validator.ethics.judge import PathJudge
 
 from .conftest import PROCEDURE, change
 
@@ -159,12 +157,3 @@ def test_nothing_is_given_out_under_a_waiver_that_has_ended(sop, tmp_path: Path)
     change(root / "procedures/see-a-doctor/procedure.yaml", "until: 2027-01-31", "until: 2026-01-31")
     code, _, complaint = sop("build", "--root", str(root), "--only", "schemas")
     assert code == 1 and "in the procedures; nothing was built." in complaint and not (root / "build").exists()
-
-
-def test_a_story_that_does_not_replay_is_a_fault_of_ours(sop, unsafe: Path, monkeypatch: pytest.MonkeyPatch):
-    true = PathJudge.breaches
-    monkeypatch.setattr(PathJudge, "breaches", lambda self, *roots: [replace(breach, beats=breach.beats[:-1], last=None) for breach in true(self, *roots)])
-    code, said, complaint = sop("check")
-    report = Path(complaint.rsplit(": ", 1)[1].strip())
-    assert (code, said) == (3, "") and "a fault of the program, not of your files (NotReplayed)" in complaint
-    report.unlink()

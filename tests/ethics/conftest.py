@@ -13,7 +13,6 @@ import pytest
 from sop.corpus import Corpus, read_corpus
 from sop.finding import Place
 from sop.load import build
-from sop.machine import Machines
 from sop.model.procedure import Procedure
 from sop.model.rule import Rule, WrittenRule
 from sop.model.text import Id
@@ -22,7 +21,8 @@ from sop.paths.table import Tables
 from sop.source import Scalar, parse
 from validator.ethics.breach import Breach
 from validator.ethics.judge import PathJudge, judge_paths
-from validator.ethics.replayed import replay
+
+from .playing import must_be_played
 
 ROOT = Path(__file__).parents[2]
 
@@ -99,9 +99,8 @@ def ways_of(corpus: Corpus, root: str = "root", tables: Tables | None = None) ->
     """What is broken on the paths from one root, with the way there, which the machine must be able to play."""
     tables = tables or compile_corpus(corpus)
     found = PathJudge(corpus, tables).breaches([root])
-    machines = Machines(tables)
     for breach in found:
-        replay(machines, breach)
+        must_be_played(breach, root, tables)
     return found
 
 

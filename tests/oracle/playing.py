@@ -19,7 +19,7 @@ from . import moment as naive
 from .every_moment import Site
 from .falling import Machine
 from .stuck import At, is_stuck
-from sop.taking_turns import TakingTurns
+from .taking_turns import TakingTurns
 from .watching import Watch
 
 CONSENT = "consent:"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-TESTED = {"tested", "agreement", "choices", "stories", "playing"}
+TESTED = {"tested", "agreement", "choices", "stories", "playing", "taking_turns"}
 """The files in which what is tested is called, compared and played."""
 
 ORACLES = sorted(path for path in HERE.glob("*.py") if path.stem not in TESTED and not path.stem.startswith("test_"))

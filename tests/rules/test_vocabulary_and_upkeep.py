@@ -68,7 +68,7 @@ quiet:
   why: People do not speak freely when others hear.
   hint: Find a private place.
   can_be_waived: yes
-  examples: {pass: talk-after-yes, fail: talk-in-the-hall}
+  examples: {pass: talk-in-private, fail: talk-in-the-hall}
 """
 
 

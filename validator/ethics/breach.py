@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sop.paths.monitor import Monitor
 from sop.paths.telling import Beat
 
 
@@ -21,11 +20,7 @@ class Breach:
     beats: tuple[Beat, ...]
     begun: tuple[tuple[str, str], ...]
     root: str
-    monitor: Monitor = field(compare=False, repr=False)
-    """What watched the way there."""
     overdue: bool = False
     """Whether a duty comes too late."""
     words: str = ""
     """What is missing, in the procedure's own words."""
-    last: Beat | None = None
-    """What breaks it, where that is told."""

@@ -140,7 +140,6 @@ class Check:
 
         open_phases = frozenset(phase for phase in range(machine.size) if machine.read(phase, END)[1])
         return Monitor(self, self.tokens(terms), machine.size, self.facts, watch=watch, parts=parts, duty=self.rule if self.timed else "", open_phases=open_phases,
-                       done=frozenset(self.required) if not self.role else frozenset(),
                        signs=heard | {ENDS} | ({OVERDUE + self.rule} if self.timed else set()))
 
     @property

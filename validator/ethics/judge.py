@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from sop.corpus import Corpus
 from sop.finding import Finding, error
 from sop.finding import Place as Written
-from sop.machine import Machines
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
@@ -32,16 +31,15 @@ from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
 from sop.paths.refine import shortest
-from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
+from sop.paths.situations import Graph, NotDecided, changes_of
 from sop.paths.table import Effect, Tables
-from sop.paths.telling import beats, is_told
+from sop.paths.telling import beats
 from sop.paths.unfold import Asked, unfold
 from validator.ethics.breach import Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import clock_of, duties_of
 from validator.ethics.findings import CONTRACT, UNSET, finding_of
 from validator.ethics.remedy import Place, remedy
-from validator.ethics.replayed import replay
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
 
@@ -72,10 +70,7 @@ def roots_of(tables: Tables) -> list[str]:
 
 
 def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None, judge: PathJudge | None = None) -> Iterator[Finding]:
-    """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after.
-
-    Raises NotReplayed for a story that the machine does not play: a fault of ours, and no finding.
-    """
+    """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after."""
     judge = judge or PathJudge(corpus, tables)
     try:
         found = judge.breaches(roots_of(tables), progress)
@@ -85,9 +80,6 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
         yield error("not-decided", place, f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
                     "Split a procedure, or ask for fewer facts before the fork that needs them.")
         return
-    machines = Machines(tables)
-    for breach in found:
-        replay(machines, breach)
     remedies = judge.remedies(found, progress)
     for breach in found:
         yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
@@ -181,8 +173,7 @@ class PathJudge:
         return lanes, {number for number, _, _ in lanes.broken()}
 
     def _breach(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], broken: Broken) -> Breach:
-        told = tuple(beats(graph, broken.root, starts[broken.root], (*broken.moves, *((broken.last,) if broken.last else ()))))
-        way, last = told[:sum(map(is_told, broken.moves))], told[-1] if broken.last and is_told(broken.last) else None
+        way = tuple(beats(graph, broken.root, starts[broken.root], broken.moves))
         table = graph.context[broken.root].program.table
         begun = graph.layout.told(table, graph.facts[broken.root])
         site = broken.change.site
@@ -190,12 +181,12 @@ class PathJudge:
         match monitor.key:
             case Check() as check:
                 what = next((each for each in broken.change.happenings if each in check.watched), "")
-                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, monitor, bool(broken.change.overdue),
-                              _own_words(check.missing, graph.context[broken.node].program.instance.subjects), last)
+                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, bool(broken.change.overdue),
+                              _own_words(check.missing, graph.context[broken.node].program.instance.subjects))
             case Contract(callee, token):
-                return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure, monitor, last=last)
+                return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure)
             case Asking(fact):
-                return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure, monitor, last=last)
+                return Breach(UNSET, site.procedure, site.state, site.step, fact, "", way, begun, table.procedure)
         raise TypeError(monitor.key)
 
     def not_every_order(self) -> Iterator[Finding]:
@@ -235,6 +226,15 @@ class PathJudge:
         where = f'step {closes.step + 1} of "{closes.state}"' if self.tables.by_id[closes.procedure].nodes[closes.state].kind == "task" else f'"{closes.state}"'
         said = f"One step would close this, and break nothing else: put this in force before {where}: {self.teller.safeguard(breach.missing)}."
         return replace(found, hint=f"{found.hint} {said}")
+
+
+def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:
+    """The entry nodes of the roots, and the tokens in force there."""
+    found = {}
+    for entries in graph.roots.values():
+        instance = graph.context[entries[0]].program.instance
+        found.update(dict.fromkeys(entries, tuple(instance.resolved(token) for token in instance.table.begins_with)))
+    return found
 
 
 def _asking(asking: Asking) -> Monitor:

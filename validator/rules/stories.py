@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sop.finding import Finding, Place, Severity, error
+from sop.finding import Finding, Severity, error
 from sop.model.scenario import Answered, Scenario
 from sop.replay import Replayed, play
 from sop.ways import Ways
@@ -68,16 +68,13 @@ def untried_answer(subject: Subject) -> Iterator[Finding]:
 def untaken(node, taken: set[str]) -> list[str]:
     """The answers of a state that were not taken; states that nobody answers have none.
 
-    Of the outcomes that a call sends one way without naming them (by `next` or `others`) one is enough: how else the called procedure ends, its own stories tell.
+    A call whose every outcome leads to one place asks for one of them: how it ends differently, the stories of the called procedure tell.
     """
     if node.kind in ("task", "parallel", "choice") and not any(edge.answer.startswith("late") for edge in node.edges):
         return []
-    if node.kind == "call":
-        ways: dict[Place, list[str]] = {}
-        for edge in node.edges:
-            ways.setdefault(edge.place, []).append(edge.answer)  # what was written once stands at one place
-        return [outcomes[0] for outcomes in ways.values() if taken.isdisjoint(outcomes)]
     answers = [edge.answer for edge in node.edges if edge.answer and not (node.kind == "choice")]
+    if node.kind == "call" and len({edge.target for edge in node.edges}) == 1:
+        return [] if taken else answers[:1]
     return [answer for answer in answers if answer not in taken and not (answer == "others" and taken)]
 
 

@@ -14,8 +14,9 @@ import validator.soundness.population
 import validator.soundness.saying_no  # noqa: F401  entering the checks is what these imports are for
 from sop.corpus import Corpus
 from sop.finding import Finding, Place, error
-from sop.paths.situations import Graph, NotDecided, starts_of
+from sop.paths.situations import Graph, NotDecided
 from sop.paths.table import Tables
+from validator.ethics.judge import starts_of
 from validator.soundness.check import CHECKS, Paths
 
 
