@@ -14,7 +14,7 @@ from sop.paths.clock import Clock, Fate, left
 from sop.paths.situations import Graph, Link, Return
 from sop.paths.way import Label
 
-ROUNDS = 8
+ROUNDS = 2
 """How often an age grows at a node before it is asked whether it grows on a round."""
 
 DEEP = 200
