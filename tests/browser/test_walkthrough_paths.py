@@ -99,8 +99,9 @@ def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page
 
 
 def stories() -> list[tuple[str, str, str]]:
-    """Those that tell a case; the others were made so that every answer is taken."""
-    return [(book, procedure, name) for book, procedure, name in scenarios() if not corpus(book).scenarios[procedure][name].for_coverage]
+    """Those of the sourcebook, and of the small corpus. The buttons of every other are pressed without a mouse, which is faster."""
+    return [(book, procedure, name) for book, procedure, name in scenarios()
+            if corpus(book).scenarios[procedure][name].code or (book == "small.en" and not corpus(book).scenarios[procedure][name].for_coverage)]
 
 
 @pytest.mark.parametrize(("book", "procedure"), [(book, procedure) for book in BOOKS for procedure in corpus(book).procedures])
