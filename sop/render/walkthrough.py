@@ -79,7 +79,7 @@ def _script() -> str:
 @cache
 def _plain_style() -> str:
     text = (FOLDER / "walkthrough.css").read_text(encoding="utf-8")
-    return re.sub(r"\s*\n\s*", "\n", text).strip()
+    return re.sub(r"([{};,])\n", r"\1", re.sub(r"\s*\n\s*", "\n", text).strip())
 
 
 def _style(locale: str, used: frozenset[str]) -> str:
