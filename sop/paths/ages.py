@@ -83,7 +83,8 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
     """For each node, the most hours since something began, on any way there; capped just above `cap`.
 
     Two numbers a node, as in a summary: how much older it gets from the beginning of its context on, where it does not begin anew on
-    the way, and how old it is at most where it began inside. `begun`: the roots with which it begins, at the latest. So what a handler is told in one place is not taken for another.
+    the way, and how old it is at most where it began inside. So what a handler is told in one place is not taken for another.
+    `begun`: the roots with which it begins, at the latest.
     """
     graph, clock = ways.graph, ways.clock
     queue: list[tuple[int, int]] = []

@@ -30,24 +30,28 @@ PATIENCE = 50_000
 """Items in all searches for more sites of what was found broken already."""
 
 
-def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False) -> list[Broken]:
+def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False,
+             left_open: list[Site | None] | None = None) -> list[Broken]:
     """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
-    there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience: what
-    takes too long there is found when the first is mended.
+    there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience; those
+    that are not decided so are added to `left_open`.
     """
     search = _Search(graph, monitor, roots)
     found, hangs_on = search.round(besides, {}, first, Items(ITEMS))
     if first and found:
         return found
     left = Items(PATIENCE)
+    waiting = list(hangs_on)
     for site, missing in hangs_on.items():
         try:
             broken = search.until_sure(besides.only(site), missing, first, left if found else Items(ITEMS))
         except NotDecided:
             if not found:
                 raise
+            if left_open is not None:
+                left_open += waiting[waiting.index(site):]
             break
         found += broken
         if first and found:

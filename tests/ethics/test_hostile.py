@@ -92,3 +92,28 @@ def test_not_decided_names_where(small, monkeypatch):
     with pytest.raises(NotDecided) as told:
         PathJudge(corpus, compile_corpus(corpus)).graph(["root"])
     assert told.value.wide and all(count > 0 for _, _, count in told.value.wide)
+
+
+def test_a_place_that_there_was_no_time_for_is_not_taken_as_kept(small, monkeypatch):
+    """Else a waiver of the place that was found would pass for all of them."""
+    body = """
+states:
+  begin:
+    question: Which way?
+    answers:
+      short: {text: Short, next: ride}
+      long: {text: Long, next: later}
+  later:
+    task: Ride later
+    do:
+      go: {step: Ride., act: transport}
+    next: done
+""" + RIDE
+    corpus = small.corpus(SAFE, root=body)
+    monkeypatch.setattr("sop.paths.refine.PATIENCE", -1)
+    monkeypatch.setattr("sop.paths.refine.gaps", lambda graph, monitor, given, moves, change: ("consent:transport",) if change.site.state == "later" else ())
+    states = corpus.procedures["root"].states
+    judge = PathJudge(corpus, compile_corpus(corpus))
+    assert [breach.state for breach in judge.breaches(["root"])] == ["ride"]
+    [finding] = judge.not_every_place()
+    assert (finding.rule, finding.severity.value, finding.place.line) == ("not-decided", "error", states["later"].place.line)

@@ -24,7 +24,7 @@ from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
 from sop.paths.closer import closer
-from sop.paths.change import CALLS, ESTABLISHED, EVENT, NOBODY_ASKED, Change
+from sop.paths.change import CALLS, ESTABLISHED, EVENT, NOBODY_ASKED, Change, Site
 from sop.paths.lapses import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
@@ -93,6 +93,7 @@ def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] 
         yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
     yield from never_asked_for(judge.made, corpus.rules)
     yield from judge.not_every_order()
+    yield from judge.not_every_place()
 
 
 class PathJudge:
@@ -105,6 +106,8 @@ class PathJudge:
         """The graph of the paths that were judged; none where there were too many."""
         self.exercised: frozenset[str] = frozenset()
         """The rules of whose acts some occurs in it."""
+        self._left_open: dict[tuple[str, Site], None] = {}
+        """(what is broken elsewhere, a place where it was not decided)."""
 
     def graph(self, roots: Iterable[str]) -> Graph:
         """The graph of the cases that begin at these procedures, with what rules read."""
@@ -172,7 +175,17 @@ class PathJudge:
             besides = Besides(graph, monitor, starts, corridor.of_lane(lanes.lane_of(monitor)))
             if besides.is_broken:
                 progress(getattr(monitor.key, "rule", "what is known"))
-                yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first))
+                left_open: list[Site | None] = []
+                yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open))
+                self._left_open |= {(getattr(monitor.key, "rule", CONTRACT), site): None for site in left_open if site is not None}
+
+    def not_every_place(self) -> Iterator[Finding]:
+        """The places where a rule that is broken elsewhere may be broken too; without this, a waiver of the one would pass for all."""
+        for what, site in self._left_open:
+            table = self.tables.by_id[site.procedure]
+            state = table.nodes.get(site.state) or table.ends.get(site.state)
+            yield error("not-decided", state.place if state else Written("procedures"),
+                        f'"{what}" is broken elsewhere, and whether it can be broken at "{site.state}" too was not decided.', "Mend the other places first; then there is time to look here.")
 
     @staticmethod
     def _suspects(graph: Graph, monitors: list[tuple[Monitor, ...]]) -> tuple[Lanes, set[int]]:
