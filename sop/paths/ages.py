@@ -6,10 +6,10 @@ Ford 1956), so that a round of an hour is not gone through for every hour of a y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 
-from sop.paths.change import Change
+from sop.paths.change import IDLE, Change
 from sop.paths.clock import Clock, Fate, left
 from sop.paths.situations import Graph, Link, Return
 from sop.paths.way import Label
@@ -48,17 +48,17 @@ class Ways:
 
 
 class _Ages:
-    """The most hours since something began, by node, on any way there; capped just above `cap`."""
+    """The most hours since something began, by node, on any way there; -1 where it has not. Capped just above `cap`."""
 
-    def __init__(self, cap: int, changed: Callable[[int], None]) -> None:
+    def __init__(self, nodes: int, cap: int, changed: Callable[[int], None]) -> None:
         self.cap, self.changed = cap, changed
-        self.of: dict[int, int] = {}
+        self.of = [-1] * nodes
         self._from: dict[int, int | None] = {}
         self._joined: dict[int, int] = {}
 
     def join(self, node: int, age: int, source: int | None) -> None:
         """It may be so old at a node, where it comes from `source` and grew on the way, or comes from elsewhere."""
-        if min(age, self.cap + 1) <= self.of.get(node, -1):
+        if min(age, self.cap + 1) <= self.of[node]:
             return
         self._from[node] = source
         joined = self._joined[node] = self._joined.get(node, 0) + 1
@@ -87,14 +87,15 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
     `begun`: the roots with which it begins, at the latest.
     """
     graph, clock = ways.graph, ways.clock
-    queue: list[tuple[int, int]] = []
-    queued: set[int] = set()
+    queue: list[int] = []
+    queued = bytearray(len(graph.out))
+    rank, ranked = graph.rank, graph.ranked
     fates: dict[int, tuple[bool, bool]] = {}
 
     def again(node: int) -> None:
-        if node not in queued:
-            queued.add(node)
-            heappush(queue, (-graph.context[node].number, node))  # called contexts first
+        if not queued[node]:
+            queued[node] = 1
+            heappush(queue, rank[node])  # called contexts first
 
     def fate_of(change: Change) -> tuple[bool, bool]:
         found = fates.get(id(change))
@@ -102,35 +103,43 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
             found = fates[id(change)] = fate(change)
         return found
 
-    grows, inside = _Ages(cap, again), _Ages(cap, again)
+    grows, inside = _Ages(len(graph.out), cap, again), _Ages(len(graph.out), cap, again)
+    grown, old = grows.of, inside.of
 
     def go(node: int, to: int, change: Change, states: tuple[str, ...]) -> None:
         keeps, begins = fate_of(change)
         if begins:
             inside.join(to, 0, None)
-        if keeps:
-            for ages in (grows, inside):
-                before = ages.of.get(node)
-                if before is not None:
-                    age = clock.after(what, before, graph.context[node].program.table.procedure, states) if states else before
-                    ages.join(to, age, node if age >= before else None)
-
-    def go_through(link: Link, back: Return) -> None:
-        node, exit_ = link.source, back.exit
-        keeps, begins = fate_of(back.change)
-        if begins:
-            inside.join(back.to, 0, None)
         if not keeps:
             return
-        if exit_ in inside.of and not link.apart:
-            inside.join(back.to, inside.of[exit_], None)
-        through = 0 if link.apart else grows.of.get(exit_)
-        if through is not None and fate_of(link.change)[0]:
-            for ages in (grows, inside):
-                if node in ages.of:
-                    ages.join(back.to, ages.of[node] + through, node)
-        if through is not None and fate_of(link.change)[1]:
-            inside.join(back.to, through, None)
+        for ages in (grows, inside):
+            before = ages.of[node]
+            if states and before >= 0:
+                age = clock.after(what, before, graph.context[node].program.table.procedure, states)
+                ages.join(to, age, node if age >= before else None)
+            elif before > ages.of[to]:
+                ages.join(to, before, node)
+
+    def go_through(link: Link, back: Return) -> None:
+        node, exit_, to = link.source, back.exit, back.to
+        keeps, begins = fate_of(back.change)
+        if begins:
+            inside.join(to, 0, None)
+        if not keeps:
+            return
+        if old[exit_] > old[to] and not link.apart:
+            inside.join(to, old[exit_], None)
+        through = 0 if link.apart else grown[exit_]
+        if through < 0:
+            return
+        keeps, begins = fate_of(link.change)
+        if keeps:
+            if grown[node] >= 0 and grown[node] + through > grown[to]:
+                grows.join(to, grown[node] + through, node)
+            if old[node] >= 0 and old[node] + through > old[to]:
+                inside.join(to, old[node] + through, node)
+        if begins:
+            inside.join(to, through, None)
 
     for entry in begun:
         inside.join(entry, 0, None)
@@ -140,19 +149,25 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
         for entry in entries:
             grows.join(entry, 0, None)
     while queue:
-        node = heappop(queue)[1]
-        queued.discard(node)
+        node = ranked[heappop(queue)]
+        queued[node] = 0
         for to, change, states in ways.out[node]:
-            go(node, to, change, states)
+            if change is not IDLE or states:
+                go(node, to, change, states)
+                continue
+            if grown[node] > grown[to]:
+                grows.join(to, grown[node], node)
+            if old[node] > old[to]:
+                inside.join(to, old[node], node)
         for link in graph.enters[node]:
             for back in link.returns:
                 go_through(link, back)
         for link, back in ways.by_exit.get(node, ()):
             go_through(link, back)
-    return _whole(ways, what, fate_of, grows.of, inside.of, cap)
+    return _whole(ways, what, fate_of, grown, old, cap)
 
 
-def _whole(ways: Ways, what: str, fate: Fate, grows: dict[int, int], inside: dict[int, int], cap: int) -> dict[int, int]:
+def _whole(ways: Ways, what: str, fate: Fate, grows: Sequence[int], inside: Sequence[int], cap: int) -> dict[int, int]:
     """From what happens inside each context, and how old it may be where the context begins, the age at each node."""
     graph, clock = ways.graph, ways.clock
     at_entry: dict[int, int] = {}
@@ -161,7 +176,7 @@ def _whole(ways: Ways, what: str, fate: Fate, grows: dict[int, int], inside: dic
     for context in queue:  # grows while ages do
         begun = at_entry.get(context.number)
         for node in ways.entering.get(context.number, ()):
-            age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
+            age = max(inside[node], begun + grows[node] if begun is not None and grows[node] >= 0 else -1)
             for link in graph.enters[node]:
                 if link.apart:
                     continue
@@ -176,7 +191,7 @@ def _whole(ways: Ways, what: str, fate: Fate, grows: dict[int, int], inside: dic
     found: dict[int, int] = {}
     for node, context in enumerate(graph.context):
         begun = at_entry.get(context.number)
-        age = max(inside.get(node, -1), begun + grows[node] if begun is not None and node in grows else -1)
+        age = max(inside[node], begun + grows[node] if begun is not None and grows[node] >= 0 else -1)
         if age >= 0:
             found[node] = min(age, cap + 1)
     return found

@@ -46,6 +46,7 @@ class Masks(NamedTuple):
 
 
 ANYWHERE = object()
+THROUGH = -1
 
 Begun = tuple[int, int]
 """(entry node, valuation)."""
@@ -64,8 +65,10 @@ class Besides:
     corridor: list[int]
     broken_at: dict[Place, set[Site | None]] = field(default_factory=dict)
     """Where it may be broken, and by changes of which sites."""
-    may: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    """By (node, valuation), where some way may lead to a breach: the tokens that may be, and those that may not be, in force there."""
+    may: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    """By place, where some way may lead to a breach: the tokens that may be, and those that may not be, in force there."""
+    far: dict[Place, int] = field(default_factory=dict)
+    """By the same: how far it is to a breach at least."""
 
     def __post_init__(self) -> None:
         graph = self.graph
@@ -84,10 +87,12 @@ class Besides:
         self._told: dict[int, Told] = {}
         self._moves: dict[int, tuple[int, int, tuple[int, int]]] = {}
         self._steps: dict[tuple[int, int, int], tuple[int, bool]] = {}
-        self._queue: list[tuple[int, int, Place]] = []
+        self._queue: list[tuple[int, Place]] = []
+        self._rank = graph.rank
         self._queued: set[Place] = set()
         self._returns: dict[int, dict[int, tuple[Return, ...]]] = {}
-        self._before: dict[Place, set[Place]] | None = None
+        self._before: dict[Place, dict[Place, int]] | None = None
+        """From where each place was reached, and how far that is; THROUGH where the way leads through a context."""
         self._run()
         if not self.broken_at:
             return
@@ -95,7 +100,7 @@ class Besides:
         for known in (self._masks, self._begun, self._blocked, self._inside, self._callers, self._exits):
             known.clear()
         self._run()
-        self.may = self._leading(self.broken_at)
+        self.may, self.far = self._leading(self.broken_at)
 
     @property
     def is_broken(self) -> bool:
@@ -111,27 +116,41 @@ class Besides:
         """The same, of one site."""
         narrow = copy(self)
         narrow._only = site
-        narrow.may = self._leading(place for place, sites in self.broken_at.items() if site in sites)
+        narrow.may, narrow.far = self._leading(place for place, sites in self.broken_at.items() if site in sites)
         return narrow
 
-    def _leading(self, places: Iterable[Place]) -> dict[tuple[int, int], tuple[int, int]]:
-        """By (node, valuation) from which some of these places may be reached: what may be, and what may not be, in force there."""
-        found: set[Place] = set()
-        queue = list(places)
+    def _leading(self, places: Iterable[Place]) -> tuple[dict[Place, tuple[int, int]], dict[Place, int]]:
+        """By place from which some of these places may be reached: what may be, and what may not be, in force there; and how far it is at least.
+
+        For how far, whoever entered a context may be left for another that entered it: less far than any real way, and never more.
+        """
+        before = self._before or {}
+        far = {place: 0 for place in places}
+        queue = [(0, place) for place in far]
         while queue:
-            place = queue.pop()
+            distance, place = heappop(queue)
+            if distance > far[place]:
+                continue
+            for source, cost in before.get(place, {}).items():
+                if cost != THROUGH and distance + cost < far.get(source, distance + cost + 1):
+                    far[source] = distance + cost
+                    heappush(queue, (distance + cost, source))
+        found: set[Place] = set()
+        waiting = list(far)
+        while waiting:
+            place = waiting.pop()
             if place not in found:
                 found.add(place)
-                queue += (self._before or {}).get(place, ())
-        may: dict[tuple[int, int], tuple[int, int]] = {}
-        for entry, begun, node, valuation in found:
-            masks = self._masks.get((entry, begun, node, valuation))
+                waiting += before.get(place, ())
+        may: dict[Place, tuple[int, int]] = {}
+        for place in found:
+            masks = self._masks.get(place)
             if masks is None:
                 continue
+            entry, begun, node, valuation = place
             held, not_held = self._begun[entry, begun]
-            known = may.get((node, valuation), (0, 0))
-            may[node, valuation] = (known[0] | held & masks.h1 | not_held & masks.h0, known[1] | held & masks.n1 | not_held & masks.n0)
-        return may
+            may[place] = (held & masks.h1 | not_held & masks.h0, held & masks.n1 | not_held & masks.n0)
+        return may, {place: far.get(place, 0) for place in may}
 
     def may_break(self, change: Change) -> bool:
         """Whether a breach by a change is one that was asked for."""
@@ -140,15 +159,15 @@ class Besides:
     @property
     def nodes(self) -> set[int]:
         """The nodes from which a breach may be reached."""
-        return {node for node, _ in self.may}
+        return {place[2] for place in self.may}
 
-    def leads(self, node: int, valuation: int) -> bool:
-        """Whether a breach may be reached from a node with a valuation."""
-        return (node, valuation) in self.may
+    def leads(self, place: Place) -> bool:
+        """Whether a breach may be reached from a place."""
+        return place in self.may
 
-    def allows(self, node: int, valuation: int, cube: Cube) -> bool:
-        """Whether each token of a cube may stand so at a node."""
-        held, not_held = self.may.get((node, valuation), (0, 0))
+    def allows(self, place: Place, cube: Cube) -> bool:
+        """Whether each token of a cube may stand so at a place."""
+        held, not_held = self.may.get(place, (0, 0))
         return all((held if must else not_held) & self.bits[token] for token, must in cube if token in self.bits)
 
     def _run(self) -> None:
@@ -157,7 +176,7 @@ class Besides:
             held = sum(bit for token, bit in self.bits.items() if token in given)
             self._begin((entry, valuation), held, self._all & ~held)
         while self._queue:
-            place = heappop(self._queue)[2]
+            place = heappop(self._queue)[1]
             self._queued.discard(place)
             self._expand(place)
 
@@ -174,13 +193,13 @@ class Besides:
     def _again(self, place: Place) -> None:
         if place not in self._queued:
             self._queued.add(place)
-            heappush(self._queue, (-self.graph.context[place[2]].number, place[2], place))  # called contexts first
+            heappush(self._queue, (self._rank[place[2]], place))
 
-    def _join(self, place: Place, masks: Masks, *before: Place) -> None:
+    def _join(self, place: Place, masks: Masks, before: Iterable[tuple[Place, int]] = ()) -> None:
         if not self.corridor[place[2]] >> place[3] & 1:
             return
         if self._before is not None:
-            self._before.setdefault(place, set()).update(before)
+            self._remember(place, before)
         known = self._masks.get(place)
         if known is None:
             self._masks[place] = masks
@@ -191,6 +210,12 @@ class Besides:
             return
         self._again(place)
 
+    def _remember(self, place: Place, before: Iterable[tuple[Place, int]]) -> None:
+        known = self._before.setdefault(place, {})  # type: ignore[union-attr]  # asked only when it is kept
+        for source, cost in before:
+            before_that = known.get(source, THROUGH)
+            known[source] = cost if before_that == THROUGH else before_that if cost == THROUGH else min(cost, before_that)
+
     def _expand(self, place: Place) -> None:
         graph, (entry, begun, node, valuation) = self.graph, place
         masks = self._masks[place]
@@ -198,7 +223,7 @@ class Besides:
             through = self._through(place, masks, edge.cube) if edge.cube else masks
             if through is not None:
                 then, changed = (valuation, through) if edge.change is IDLE else self._change(place, valuation, through, edge.change)
-                self._join((entry, begun, edge.to, then), changed, place)
+                self._join((entry, begun, edge.to, then), changed, ((place, edge.label.cost),))
         for number, link in enumerate(graph.enters[node]):
             through = self._through(place, masks, link.cube) if link.cube else masks
             if through is not None:
@@ -268,7 +293,7 @@ class Besides:
             self._begin(begun, held & changed.h1 | not_held & changed.h0, held & changed.n1 | not_held & changed.n0)
         self._callers.setdefault(begun, {})[place, number] = link
         if self._before is not None:
-            self._before.setdefault((*begun, *begun), set()).add(place)
+            self._remember((*begun, *begun), ((place, link.label.cost),))
         for exit_ in tuple(self._exits.get(begun, ())):
             self._go_on(place, link, masks, changed, exit_)
 
@@ -289,4 +314,4 @@ class Besides:
             valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
             if back.change is not IDLE:
                 valuation, after = self._change(caller, valuation, after, back.change, exit_)
-            self._join((caller[0], caller[1], back.to, valuation), after, caller, exit_)
+            self._join((caller[0], caller[1], back.to, valuation), after, ((caller, THROUGH), (exit_, 0)))

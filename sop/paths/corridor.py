@@ -56,7 +56,8 @@ class Corridor:
                         moved = lanes.effect(back.change, node)
                         through[back.to].append((node, allowed, STILL if link.apart else move, shifts, moved))
                         backs[back.to].append((back.exit, None if link.apart else moved))
-        queue: list[tuple[int, int]] = []
+        queue: list[int] = []
+        rank, ranked = graph.rank, graph.ranked
         queued = bytearray(len(graph.position))
 
         def join(values: list[int], node: int, value: int) -> None:
@@ -64,7 +65,7 @@ class Corridor:
                 values[node] |= value
                 if not queued[node]:
                     queued[node] = 1
-                    heappush(queue, (-node, node))
+                    heappush(queue, -rank[node])
 
         for number, node, change, cube, returning in lanes.seeds():
             mask = 0
@@ -77,7 +78,7 @@ class Corridor:
                     mask = _before(_through(mask, self.bits.shifts_of(lanes.relation[exit_])) & firsts, lanes.effect(link.change, node))
             join(inside, node, mask & lanes.allowed(cube))
         while queue:
-            node = heappop(queue)[1]
+            node = ranked[-heappop(queue)]
             queued[node] = 0
             within, beyond = inside[node], after[node]
             for source, allowed, move in before[node]:

@@ -74,7 +74,8 @@ class Lanes:
         """Kept, since what is worked out of a change is found by its identity."""
         self._cubes: dict[Cube, int] = {(): -1}
         self._occurs: dict[int, int] = {}
-        self._bad: dict[tuple, int] = {}
+        self._bad: dict[tuple, tuple[int, int]] = {}
+        """(the valuations that were asked for, those of them that break the monitor)."""
 
     # what a change does
 
@@ -141,16 +142,16 @@ class Lanes:
                 entering[number].append(entered)
                 for index, (exit_, _, _) in enumerate(backs):
                     by_exit.setdefault(exit_, []).append((number, entered, index))
-        queue: list[tuple[int, int]] = []
+        queue: list[int] = []
         queued = bytearray(len(graph.position))
-        order = [-context.number for context in graph.context]
+        rank, ranked = graph.rank, graph.ranked
 
         def join(number: int, value: int) -> None:
             if value & ~relation[number]:
                 relation[number] |= value
                 if not queued[number]:
                     queued[number] = 1
-                    heappush(queue, (order[number], number))
+                    heappush(queue, rank[number])
 
         def go_on(value: int, entered: Entering, only: int | None) -> None:
             allowed, move, apart, backs = entered
@@ -168,7 +169,7 @@ class Lanes:
             for entry in entries:
                 join(entry, everything)
         while queue:
-            number = heappop(queue)[1]
+            number = ranked[heappop(queue)]
             queued[number] = 0
             value = relation[number]
             for to, allowed, move in ready[number]:
@@ -229,7 +230,7 @@ class Lanes:
             if value and returning is not None and not returning[0].apart:  # what a return changes finds what was so inside
                 link, exit_ = returning
                 value = self.bits.applied(Bits.moved(value, self.effect(link.change, node)), self.relation[exit_])
-            if value and all(value & self.bad(monitor, change, node) for monitor in self.suspects[number]):
+            if value and all(value & self.bad(monitor, change, node, value) for monitor in self.suspects[number]):
                 yield number, node, change
 
     def seeds(self) -> Iterator[tuple[int, int, Change, Cube, Returning | None]]:
@@ -249,14 +250,18 @@ class Lanes:
         """The number of a monitor's lane."""
         return self._lane_of[monitor]
 
-    def bad(self, monitor: Monitor, change: Change, node: int) -> int:
-        """The valuations with which a change breaks a monitor, in the first block of its lane."""
+    def bad(self, monitor: Monitor, change: Change, node: int, among: int = -1) -> int:
+        """The valuations, of those asked for, with which a change breaks a monitor, in the first block of its lane."""
+        segment, place = self.bits.where[self._lane_of[monitor]]
+        shift = segment.offset + place * segment.width
         key = (monitor, id(change), *self._known([monitor], node))
-        found = self._bad.get(key)
-        if found is None:
+        asked, broken = self._bad.get(key, (0, 0))
+        more = among >> shift & segment.full & ~asked
+        if more:
             told, moves = told_at(self.graph, node), monitor.moves(change, self.terms)
-            found = self._bad[key] = self.bits.first(self._lane_of[monitor], [v for v in range(monitor.size) if monitor.step(change, told, v, moves)[1]])
-        return found
+            broken |= sum(1 << v for v in range(monitor.size) if more >> v & 1 and monitor.step(change, told, v, moves)[1])
+            self._bad[key] = (asked | more, broken)
+        return broken << shift
 
     def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube, Returning | None]]:
         for edge in edges:

@@ -27,35 +27,42 @@ ITEMS = 3_000_000
 """Items in one search; beyond it the verdict is 'not decided'."""
 
 PATIENCE = 50_000
-"""Items in all searches for more sites of what was found broken already."""
+"""Items in all searches for more sites of what was found broken already; and in the first for each site, so that one that takes long does
+not keep others waiting."""
 
 
 def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False,
-             left_open: list[Site | None] | None = None) -> list[Broken]:
+             left_open: list[Site | None] | None = None, mattered: dict[Thing, None] | None = None) -> list[Broken]:
     """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
     there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience; those
-    that are not decided so are added to `left_open`.
+    that are not decided so are added to `left_open`. `mattered`: what paths of like monitors hung on; it is followed from the start
+    where a path cannot be told without, and what else there is, is added to it.
     """
+    mattered = {} if mattered is None else mattered
     search = _Search(graph, monitor, roots)
     found, hangs_on = search.round(besides, {}, first, Items(ITEMS))
     if first and found:
         return found
-    left = Items(PATIENCE)
-    waiting = list(hangs_on)
-    for site, missing in hangs_on.items():
-        try:
-            broken = search.until_sure(besides.only(site), missing, first, left if found else Items(ITEMS))
-        except NotDecided:
-            if not found:
-                raise
-            if left_open is not None:
-                left_open += waiting[waiting.index(site):]
+    left, waiting = Items(PATIENCE), dict(hangs_on)
+    for patience in (PATIENCE, 10 * PATIENCE, ITEMS):  # what is decided soon comes first
+        for site, missing in list(waiting.items()):
+            if found and left.left < 0:
+                break
+            try:
+                found += search.until_sure(besides.only(site), missing, first, left if found else Items(patience), mattered)
+                del waiting[site]
+            except NotDecided:
+                pass
+            if first and found:
+                return found
+        if found or not waiting:
             break
-        found += broken
-        if first and found:
-            break
+    if waiting and not found:
+        raise NotDecided
+    if left_open is not None:
+        left_open += waiting
     return found
 
 
@@ -67,11 +74,11 @@ class _Search:
     monitor: Monitor
     roots: dict[int, tuple[str, ...]]
 
-    def round(self, besides: Besides, followed: dict[Thing, None], first: bool, items: Items) -> tuple[list[Broken], dict[Site | None, tuple[Thing, ...]]]:
+    def round(self, besides: Besides, followed: dict[Thing, None], first: bool, items: Items, one: bool = False) -> tuple[list[Broken], dict[Site | None, tuple[Thing, ...]]]:
         """(what was found, what the nearest path hangs on at each other site), nearest first."""
         track = Track(self.graph, self.monitor, followed)
         search = Round(self.graph, self.monitor, track, besides, items)
-        nearest, begun = search.run({entry: track.begin(given, told_at(self.graph, entry)) for entry, given in self.roots.items()}, first)
+        nearest, begun = search.run({entry: track.begin(given, told_at(self.graph, entry)) for entry, given in self.roots.items()}, first, one)
         found, hangs_on = [], {}
         for site, breach in nearest.items():
             root, moves = search.way_to(breach, begun)
@@ -82,16 +89,22 @@ class _Search:
                 found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves), breach.move))
         return found, hangs_on
 
-    def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items) -> list[Broken]:
+    def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
         """The shortest path to the one site that `besides` leads to; none where there is none."""
-        followed: dict[Thing, None] = {}
-        _follow(followed, missing, self.monitor)
+        followed = dict.fromkeys(thing for thing in mattered if thing not in self.monitor.tokens)
+        _follow(followed, (thing for thing in missing if _kind(thing) not in map(_kind, followed)), self.monitor)
         while True:
-            found, hangs_on = self.round(besides, followed, first, items)
+            found, hangs_on = self.round(besides, followed, first, items, one=True)
             if found or not hangs_on:
+                mattered |= followed
                 return found
             [missing] = hangs_on.values()
             _follow(followed, missing, self.monitor)
+
+
+def _kind(thing: Thing) -> Thing:
+    """An age, however finely it is counted; everything else as it is."""
+    return Age(thing.what) if isinstance(thing, Age) else thing
 
 
 def _follow(followed: dict[Thing, None], missing: Iterable[Thing], monitor: Monitor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sop.paths.besides import Place
 from sop.paths.change import IDLE, Change, Cube
 from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor
@@ -23,10 +24,10 @@ class _Anywhere:
     def may_break(self, change: Change) -> bool:
         return False
 
-    def leads(self, node: int, valuation: int) -> bool:
+    def leads(self, place: Place) -> bool:
         return True
 
-    def allows(self, node: int, valuation: int, cube: Cube) -> bool:
+    def allows(self, place: Place, cube: Cube) -> bool:
         return True
 
 

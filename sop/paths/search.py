@@ -1,8 +1,13 @@
 """One search: the nearest changes that break a monitor, with some things followed (`sop.paths.track`) and the rest taken as free.
 
 Distances are worked out by Knuth's generalization of Dijkstra (1977): a context that was gone through costs
-what its own shortest way costs, so that what is settled is never undone, through calls, events and recursion alike. Ties go
-by the order of finding, which is the order of the text, so that the same story is told every time.
+what its own shortest way costs, through calls, events and recursion alike. Ties go by the order of finding, which is the order of the
+text, so that the same story is told every time.
+
+A search for the one nearest breach looks first where the whole way may be shortest: from the root to where a context is entered, on to
+the item, and from there what `besides` says is left at least (A*, Hart, Nilsson and Raphael 1968; for ways through contexts, Felzenszwalb
+and McAllester 2007). It ends when nothing that is left to look at can be nearer. What is found is as short as without; only less is
+looked at.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from sop.paths.besides import Besides
+from sop.paths.besides import Besides, Place
 from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.clock import left
 from sop.paths.monitor import Monitor, Told, told_at
@@ -40,23 +45,31 @@ class Round:
     items: Items
     distance: dict[Item, int] = field(default_factory=dict)
     came: dict[Item, tuple] = field(default_factory=dict)
-    waiting: dict[tuple[int, int], list[tuple[Item, Link, int]]] = field(default_factory=dict)
+    waiting: dict[tuple[int, int], dict[tuple[Item, Link, int], None]] = field(default_factory=dict)
     """By context begun: the items that entered it, by which link, with which value once inside."""
-    exits: dict[tuple[int, int], dict[int, list[Item]]] = field(default_factory=dict)
+    exits: dict[tuple[int, int], dict[int, dict[Item, None]]] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     queue: list[tuple[int, int, Item]] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
+    one: bool = False
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
     touched: dict[int, int] = field(default_factory=dict)
     """Context number -> what matters there; the rest waits with whoever entered."""
     live: dict[int, int] = field(default_factory=dict)
     """Node -> what matters from there on."""
+    starts: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By context begun, when one breach is looked for: how far it is from a root to there, as far as is known."""
+    inside: dict[tuple[int, int], dict[Item, None]] = field(default_factory=dict)
+    """By context begun: the items in it that wait to be looked at."""
+    entered: dict[tuple[int, int], dict[tuple[int, int], dict[tuple[Item, int], None]]] = field(default_factory=dict)
+    """By context begun: those entered from it, by which items and at what cost."""
 
-    def run(self, roots: dict[int, int], first: bool) -> tuple[dict[Site | None, Found], dict[tuple[int, int], tuple]]:
+    def run(self, roots: dict[int, int], first: bool, one: bool = False) -> tuple[dict[Site | None, Found], dict[tuple[int, int], tuple]]:
         """For each site, the breach that is nearest to a root; and how each context was first entered.
 
-        With `first` it stops at the first one found, which need not be the nearest.
+        With `first` it stops at the first one found, which need not be the nearest; with `one` at the nearest of all.
         """
+        self.one = one
         graph = self.graph
         self.touched = touched(graph, self.track)
         self.live = live(graph, self.track, self.besides.nodes)
@@ -64,16 +77,42 @@ class Round:
             program = graph.context[entry].program
             value = self.track.arrived(value, program.table.procedure, program.states(graph.position[entry]))
             value = roots[entry] = value & self.live.get(entry, 0)
+            self.starts[entry, value] = 0
             self._reach(Item(entry, value, entry, value), 0, ())
         while self.queue and not (first and self.found):
-            distance, _, item = heappop(self.queue)
-            if self.distance[item] == distance:
-                self._settle(item, distance)
+            whole, _, item = heappop(self.queue)
+            if one and self.found and whole >= min(self.starts[found.item.entry, found.item.begun] + found.distance for found in self.found):
+                break
+            if whole == self._whole(item) and self.inside[item.entry, item.begun].pop(item, self) is None:
+                self._settle(item, self.distance[item])
         return self._nearest(roots)
+
+    def _whole(self, item: Item) -> int:
+        """How long a way through an item is at least; where every breach is looked for, how far it is from where its context begins."""
+        if not self.one:
+            return self.distance[item]
+        return self.starts[item.entry, item.begun] + self.distance[item] + self.besides.far[self._place(item)]
+
+    def _place(self, item: Item) -> Place:
+        valuation = self.track.valuation
+        return item.entry, valuation(item.begun), item.node, valuation(item.value)
+
+    def _starts(self, key: tuple[int, int], start: int) -> None:
+        """A context is begun nearer to a root than was known: so is everything in it."""
+        queue = [(key, start)]
+        while queue:
+            key, start = queue.pop()
+            if start >= self.starts.get(key, start + 1):
+                continue
+            self.starts[key] = start
+            for item in self.inside.get(key, ()):
+                heappush(self.queue, (self._whole(item), len(self.came), item))
+            for called, by in self.entered.get(key, {}).items():
+                queue += ((called, start + self.distance[item] + cost) for item, cost in by)
 
     def _reach(self, item: Item, distance: int, came: tuple) -> None:
         mask = self.live.get(item.node)
-        if mask is None or not self.besides.leads(item.node, self.track.valuation(item.value)):
+        if mask is None or not self.besides.leads(self._place(item)):
             return
         if item.value & ~mask:
             item = item._replace(value=item.value & mask)
@@ -84,14 +123,15 @@ class Round:
                 raise NotDecided
             self.distance[item] = distance
             self.came[item] = came
-            heappush(self.queue, (distance, len(self.came) if known is None else known, item))
+            self.inside.setdefault((item.entry, item.begun), {})[item] = None
+            heappush(self.queue, (self._whole(item), len(self.came) if known is None else known, item))
 
     def _settle(self, item: Item, distance: int) -> None:
         graph, track, node, value = self.graph, self.track, item.node, item.value
         procedure = graph.context[node].program.table.procedure
         at_once = track.leaves_at_once(value, node)
         for edge in graph.out[node]:
-            if (at_once and edge.label.what not in (*BOUNDS, COMES)) or not self._agrees(node, value, edge.cube) or not track.opens(value, procedure, edge.label):
+            if (at_once and edge.label.what not in (*BOUNDS, COMES)) or not self._agrees(item, edge.cube) or not track.opens(value, procedure, edge.label):
                 continue
             older = track.passed(value, procedure, left(graph, node, edge.to, edge.label)) if track.has_ages else value
             then, broken = self._change(node, older, edge.change)
@@ -101,16 +141,16 @@ class Round:
             then = track.arrived(then, procedure, arrivals(graph, node, edge.to, edge.label)) if track._counts and not edge.label.stays else then
             self._reach(Item(item.entry, item.begun, edge.to, then), distance + edge.label.cost, (item, edge))
         for link in graph.enters[node] if not at_once else ():
-            if self._agrees(node, value, link.cube) and track.opens(value, procedure, link.label):
+            if self._agrees(item, link.cube) and track.opens(value, procedure, link.label):
                 self._enter(item, link, distance)
         if graph.position[node] < 0:
             key = (item.entry, item.begun)
-            self.exits.setdefault(key, {}).setdefault(node, []).append(item)
+            self.exits.setdefault(key, {}).setdefault(node, {})[item] = None
             for caller, link, entered in list(self.waiting.get(key, ())):
                 self._return(caller, link, entered, item)
 
-    def _agrees(self, node: int, value: int, cube: Cube) -> bool:
-        return not cube or (self.track.agrees(value, cube) and self.besides.allows(node, self.track.valuation(value), cube))
+    def _agrees(self, item: Item, cube: Cube) -> bool:
+        return not cube or (self.track.agrees(item.value, cube) and self.besides.allows(self._place(item), cube))
 
     def _enter(self, item: Item, link: Link, distance: int) -> None:
         track, graph = self.track, self.graph
@@ -128,8 +168,10 @@ class Round:
             then = track.arrived(then, inner, link.context.program.states(graph.position[entry])) if track._counts else then
         inside = then & self.touched[link.context.number] & self.live.get(entry, 0)
         key = (entry, inside)
-        waiting = self.waiting.setdefault(key, [])
-        waiting.append((item, link, then))
+        self.waiting.setdefault(key, {})[item, link, then] = None
+        if self.one:
+            self.entered.setdefault((item.entry, item.begun), {}).setdefault(key, {})[item, link.label.cost] = None
+            self._starts(key, self.starts[item.entry, item.begun] + distance + link.label.cost)
         self._reach(Item(entry, inside, entry, inside), 0, ())
         for items in list(self.exits.get(key, {}).values()):
             for exit_ in list(items):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sop.paths.change import Change, Cube
 from sop.paths.instance import Instances
 from sop.paths.layout import Layout
+from sop.paths.order import ranks
 from sop.paths.program import Program
 from sop.paths.table import EventEdge, Tables
 from sop.paths.way import Label
@@ -123,6 +124,19 @@ class Graph:
         """(procedure, state) of calls in a branch, of which not every order with the other branches is in the graph."""
         self.clock: Clock | None = None
         """How long things last, where ways of time were added."""
+        self._rank: list[int] = []
+
+    @property
+    def rank(self) -> list[int]:
+        """For each node its place in the order in which it is best worked through; asked once every node is there."""
+        if len(self._rank) != len(self.out):  # of a copy without its nodes it is worked out again; other ways do no harm
+            self._rank = ranks(self)
+        return self._rank
+
+    @property
+    def ranked(self) -> list[int]:
+        """The nodes in that order."""
+        return sorted(range(len(self.rank)), key=self.rank.__getitem__)
 
 
 def changes_of(graph: Graph) -> Iterator[Change]:

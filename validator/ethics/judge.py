@@ -34,6 +34,7 @@ from sop.paths.reads import conditions_of, facts_read
 from sop.paths.refine import shortest
 from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
 from sop.paths.table import Effect, Tables
+from sop.paths.track import Thing
 from sop.paths.telling import beats, is_told
 from sop.paths.unfold import Asked, unfold
 from validator.ethics.breach import Breach
@@ -171,13 +172,15 @@ class PathJudge:
         if not suspects:
             return
         corridor, starts = Corridor(lanes), starts_of(graph)
+        mattered: dict[object, dict[Thing, None]] = {}  # by rule
         for monitor in suspects:
             besides = Besides(graph, monitor, starts, corridor.of_lane(lanes.lane_of(monitor)))
             if besides.is_broken:
-                progress(getattr(monitor.key, "rule", "what is known"))
+                what = getattr(monitor.key, "rule", CONTRACT)
+                progress(what)
                 left_open: list[Site | None] = []
-                yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open))
-                self._left_open |= {(getattr(monitor.key, "rule", CONTRACT), site): None for site in left_open if site is not None}
+                yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open, mattered.setdefault(what, {})))
+                self._left_open |= {(what, site): None for site in left_open if site is not None}
 
     def not_every_place(self) -> Iterator[Finding]:
         """The places where a rule that is broken elsewhere may be broken too; without this, a waiver of the one would pass for all."""
