@@ -81,7 +81,7 @@ class Besides:
         self._masks: dict[Place, Masks] = {}
         self._begun: dict[Begun, tuple[int, int]] = {}
         self._blocked: dict[Begun, set[Place]] = {}
-        self._inside: dict[Begun, set[Place]] = {}
+        self._entering: dict[Begun, set[Place]] = {}
         self._callers: dict[Begun, dict[tuple[Place, int], Link]] = {}
         self._exits: dict[Begun, set[Place]] = {}
         self._told: dict[int, Told] = {}
@@ -96,10 +96,9 @@ class Besides:
         self._run()
         if not self.broken_at:
             return
-        self._before = {}  # once more, remembering from where each place was reached
-        for known in (self._masks, self._begun, self._blocked, self._inside, self._callers, self._exits):
-            known.clear()
-        self._run()
+        self._before = {}  # once more, when nothing grows any longer, remembering from where each place was reached
+        for place in list(self._masks):
+            self._expand(place)
         self.may, self.far = self._leading(self.broken_at)
 
     @property
@@ -185,8 +184,7 @@ class Besides:
         after = (known[0] | held, known[1] | not_held)
         if after != known or begun not in self._begun:
             self._begun[begun] = after
-            self._blocked.pop(begun, None)
-            for place in self._inside.get(begun, ()):  # what was closed may be open now, and contexts entered begin with more
+            for place in (*self._blocked.pop(begun, ()), *self._entering.get(begun, ())):  # what was closed may be open now, and contexts entered begin with more
                 self._again(place)
             self._join((*begun, *begun), Masks(self._all, 0, 0, self._all))
 
@@ -203,7 +201,8 @@ class Besides:
         known = self._masks.get(place)
         if known is None:
             self._masks[place] = masks
-            self._inside.setdefault((place[0], place[1]), set()).add(place)
+            if self.graph.enters[place[2]]:
+                self._entering.setdefault((place[0], place[1]), set()).add(place)
         elif masks[0] & ~known[0] or masks[1] & ~known[1] or masks[2] & ~known[2] or masks[3] & ~known[3]:
             self._masks[place] = known.join(masks)
         else:

@@ -27,6 +27,10 @@ from sop.paths.situations import Graph, Link, NotDecided, Return
 from sop.paths.way import BOUNDS, COMES
 
 
+HASTE = 10
+"""For whoever asks only whether there is any breach (weighted A*, Pohl 1970)."""
+
+
 @dataclass(slots=True)
 class Items:
     """How many items may still be looked at."""
@@ -52,6 +56,8 @@ class Round:
     queue: list[tuple[int, int, Item]] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     one: bool = False
+    haste: int = 1
+    """How much more what is left counts than what was gone: with more than 1 some way is found sooner, and not the shortest."""
     by_exit: dict[int, dict[int, list[Return]]] = field(default_factory=dict)
     touched: dict[int, int] = field(default_factory=dict)
     """Context number -> what matters there; the rest waits with whoever entered."""
@@ -69,7 +75,7 @@ class Round:
 
         With `first` it stops at the first one found, which need not be the nearest; with `one` at the nearest of all.
         """
-        self.one = one
+        self.one, self.haste = one, HASTE if first else 1
         graph = self.graph
         self.touched = touched(graph, self.track)
         self.live = live(graph, self.track, self.besides.nodes)
@@ -91,7 +97,7 @@ class Round:
         """How long a way through an item is at least; where every breach is looked for, how far it is from where its context begins."""
         if not self.one:
             return self.distance[item]
-        return self.starts[item.entry, item.begun] + self.distance[item] + self.besides.far[self._place(item)]
+        return self.starts[item.entry, item.begun] + self.distance[item] + self.haste * self.besides.far[self._place(item)]
 
     def _place(self, item: Item) -> Place:
         valuation = self.track.valuation
