@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sop.finding import Finding, Place, error
@@ -23,6 +23,16 @@ class Replayed:
     facts: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, str] = field(default_factory=dict)
     at: tuple[str, ...] = ()
+    gained: frozenset[tuple[tuple[str, ...], str]] = frozenset()
+    """(the states of the stack, what came into force there)."""
+    told: frozenset[str] = frozenset()
+    """The roles that were told, by outcomes and by lateness."""
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """What acts and safeguards are about -> in the words of the case."""
+    owes: frozenset[str] = frozenset()
+    """What somebody still has to do at the end."""
+    hands_over_to: str | None = None
+    """The procedure that goes on with the case."""
     problem: Finding | None = None
 
     @property
@@ -86,8 +96,10 @@ def _happen(walk: Walk, thing: Happening) -> None:
         case Answered(at, answer):
             _must_be_at(walk, at)
             walk.answer(answer)
-        case WasLate(at):
+        case WasLate(at, after):
             _must_be_at(walk, at)
+            if after is not None and after != walk.frame.deadline:
+                raise NotPossible(f'What "{walk.path[-1]}" has time for is not "{after}", but "{walk.frame.deadline or "nothing"}".', "Mend the procedure, or the story if it was wrong.")
             walk.pass_deadline()
         case Occurred(event, of, at):
             _must_be_at(walk, at)
@@ -102,4 +114,20 @@ def _must_be_at(walk: Walk, at: tuple[str, ...]) -> None:
 
 
 def _result(walk: Walk, problem: Finding | None) -> Replayed:
-    return Replayed(walk.outcome, tuple(walk.trail), {**walk.frames[0].facts, **walk.frames[0].person.facts}, dict(walk.frames[0].person.standing), walk.path, problem)
+    first = walk.frames[0]
+    end = first.table.ends.get(walk.outcome or "")
+    return Replayed(walk.outcome, tuple(walk.trail), {**first.facts, **first.person.facts}, dict(first.person.standing), walk.path, frozenset(walk.gained), frozenset(_told(walk)),
+                    first.subjects, frozenset(end.owes if end else ()), end.hands_over_to if end else None, problem)
+
+
+def _told(walk: Walk) -> Iterator[str]:
+    stages: dict[tuple[str, ...], int] = {}
+    for did in walk.trail:
+        table = walk.ways.tables.by_id[did.procedure]
+        if did.what == "enter":
+            stages[did.path] = 0
+        elif did.what == "late":
+            stages[did.path] = stages.get(did.path, 0) + 1
+            yield from table.nodes[did.path[-1]].late[stages[did.path] - 1].tell
+        elif did.what == "outcome":
+            yield from table.ends[did.detail].tell

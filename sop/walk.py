@@ -13,13 +13,9 @@ from sop.model.state import BACK, JOINED
 from sop.paths import case as rules
 from sop.paths.case import IN_FORCE, WITHDRAWN, resolve
 from sop.paths.compile import late_answer
-from sop.paths.run import Did, Frame, NotPossible, Person
+from sop.paths.run import MOVES_LIMIT, Did, Frame, NotPossible, Person
 from sop.paths.table import Edge, Effect, EventEdge, Node
 from sop.ways import Ways
-
-MOVES_LIMIT = 10_000
-"""Steps, choices and calls in a row without an answer. A procedure has tens; more is a way that goes round."""
-
 
 class Walk:
     """A case under way. `answer`, `occur` and `pass_deadline` move it; between them it does all that needs no answer."""
@@ -30,6 +26,8 @@ class Walk:
         self.terms = ways.tables.terms
         self.trail: list[Did] = []
         self.outcome: str | None = None
+        self.gained: set[tuple[tuple[str, ...], str]] = set()
+        """(the states of the stack, what came into force there in the words of the case)."""
         self.frames: list[Frame] = []
         self.stop_at: tuple[str, ...] | None = None
         table = ways.tables.by_id[procedure]
@@ -225,6 +223,7 @@ class Walk:
         caller = self.frame
         for token in frame.table.ends[outcome].leaves if caller.person is frame.person else ():
             self.standing[resolve(token, frame.subjects)] = IN_FORCE
+            self.gained.add((self.path, resolve(token, frame.subjects)))
         edge = next((edge for edge in caller.node.edges if edge.answer == outcome), None)
         if edge is None:
             raise NotPossible(f'"{caller.state}" does not say where the outcome "{outcome}" leads.', "Add it under `outcomes`, or add `others`.")
@@ -294,6 +293,7 @@ class Walk:
         frame = self.frame
         for act in effect.acts:
             self._note("act", resolve(act, frame.subjects))
+        self.gained.update((self.path, resolve(token, frame.subjects)) for token in effect.establishes)
         frame.apply(effect)
 
     def _note(self, what: str, detail: str = "") -> None:

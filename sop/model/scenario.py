@@ -38,9 +38,10 @@ class Occurred:
 
 @dataclass(frozen=True, slots=True)
 class WasLate:
-    """The deadline of a state passed; the `stage`-th time in this stay."""
+    """The deadline of a state passed; the `stage`-th time in this stay. `after` names the parameter of the time that had passed."""
 
     at: tuple[str, ...]
+    after: str | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -57,7 +58,7 @@ def _path(value: Any) -> tuple[str, ...]:
 
 
 def parse(value: Any) -> Happening:
-    """`{risk: no}`, `{event: x, of: act, at: state}`, `{late: state}`."""
+    """`{risk: no}`, `{event: x, of: act, at: state}`, `{late: state, after: parameter}`."""
     if not isinstance(value, Mapping) or not value:
         raise wrong("not-a-happening", "A line of what happens names a state and its answer.", "Write `- state: answer`.")
     if "event" in value:
@@ -66,11 +67,14 @@ def parse(value: Any) -> Happening:
             raise wrong("not-a-happening", f'"{min(unknown)}" cannot stand beside an event.', "Only `of` and `at` can.")
         of = parse_ref(value["of"]) if "of" in value else None
         return Occurred(an_id(value["event"]), of, _path(value["at"]) if "at" in value else (), value.place)
+    if "late" in value:
+        unknown = set(value) - {"late", "after"}
+        if unknown:
+            raise wrong("not-a-happening", f'"{min(unknown)}" cannot stand beside what is late.', "Only `after` can.")
+        return WasLate(_path(value["late"]), an_id(value["after"]) if "after" in value else None, value.place)
     if len(value) != 1:
         raise wrong("not-a-happening", "Several things stand in one line of what happens.", "Give each its own dash.")
     [(key, answer)] = value.items()
-    if key == "late":
-        return WasLate(_path(answer), value.place)
     return Answered(_path(key), fact_value(answer) if answer != "cannot_now" else "cannot_now", value.place)
 
 
@@ -98,6 +102,16 @@ class Scenario(Part):
     """States and outcomes that no path with these facts may reach."""
     ends: Id
     """The outcome."""
+    gains: dict[Id, Refs] = Field(default_factory=dict)
+    """By state: the safeguards that must come into force there, even where they are in force already."""
+    keeps: Refs = ()
+    """Safeguards that must be in force when it ends."""
+    tells: Ids = ()
+    """Roles that must be told: by an outcome, or because something was late."""
+    owes: Refs = ()
+    """What somebody must still have to do when it ends."""
+    hands_over_to: Id | None = None
+    """The procedure that must go on with the case."""
     guards: Ids = ()
     """Rules that this story stands for."""
     gap: Codes = ()

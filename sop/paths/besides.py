@@ -19,6 +19,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from sop.paths.change import IDLE, Change, Cube, Site
+from sop.paths.leading import THROUGH, leading
 from sop.paths.monitor import ONCE, Monitor, Told, told_at
 from sop.paths.situations import Graph, Link, Return
 
@@ -46,7 +47,6 @@ class Masks(NamedTuple):
 
 
 ANYWHERE = object()
-THROUGH = -1
 
 Begun = tuple[int, int]
 """(entry node, valuation)."""
@@ -99,7 +99,7 @@ class Besides:
         self._before = {}  # once more, when nothing grows any longer, remembering from where each place was reached
         for place in list(self._masks):
             self._expand(place)
-        self.may, self.far = self._leading(self.broken_at)
+        self.may, self.far = self._lead(self.broken_at)
 
     @property
     def is_broken(self) -> bool:
@@ -115,41 +115,19 @@ class Besides:
         """The same, of one site."""
         narrow = copy(self)
         narrow._only = site
-        narrow.may, narrow.far = self._leading(place for place, sites in self.broken_at.items() if site in sites)
+        narrow.may, narrow.far = self._lead(place for place, sites in self.broken_at.items() if site in sites)
         return narrow
 
-    def _leading(self, places: Iterable[Place]) -> tuple[dict[Place, tuple[int, int]], dict[Place, int]]:
-        """By place from which some of these places may be reached: what may be, and what may not be, in force there; and how far it is at least.
-
-        For how far, whoever entered a context may be left for another that entered it: less far than any real way, and never more.
-        """
-        before = self._before or {}
-        far = {place: 0 for place in places}
-        queue = [(0, place) for place in far]
-        while queue:
-            distance, place = heappop(queue)
-            if distance > far[place]:
-                continue
-            for source, cost in before.get(place, {}).items():
-                if cost != THROUGH and distance + cost < far.get(source, distance + cost + 1):
-                    far[source] = distance + cost
-                    heappush(queue, (distance + cost, source))
-        found: set[Place] = set()
-        waiting = list(far)
-        while waiting:
-            place = waiting.pop()
-            if place not in found:
-                found.add(place)
-                waiting += before.get(place, ())
+    def _lead(self, places: Iterable[Place]) -> tuple[dict[Place, tuple[int, int]], dict[Place, int]]:
+        """By place from which some of these may be reached: what may be, and what may not be, in force there; and how far it is at least."""
+        far = leading(places, self._before or {})
         may: dict[Place, tuple[int, int]] = {}
-        for place in found:
+        for place in far:
             masks = self._masks.get(place)
-            if masks is None:
-                continue
-            entry, begun, node, valuation = place
-            held, not_held = self._begun[entry, begun]
-            may[place] = (held & masks.h1 | not_held & masks.h0, held & masks.n1 | not_held & masks.n0)
-        return may, {place: far.get(place, 0) for place in may}
+            if masks is not None:
+                held, not_held = self._begun[place[0], place[1]]
+                may[place] = (held & masks.h1 | not_held & masks.h0, held & masks.n1 | not_held & masks.n0)
+        return may, far
 
     def may_break(self, change: Change) -> bool:
         """Whether a breach by a change is one that was asked for."""

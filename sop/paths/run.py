@@ -14,6 +14,10 @@ from sop.paths.case import IN_FORCE, LAPSED, REFUSED, UnsetFact, resolve, scope_
 from sop.paths.table import CallInfo, Effect, EventEdge, Node, Table, Terms
 
 
+MOVES_LIMIT = 10_000
+"""Steps, choices and calls in a row without an answer. A procedure has tens; more is a way that goes round."""
+
+
 class NotPossible(Exception):
     """Something was answered or happened that cannot be here. The message is for authors; `hint` says what can be."""
 
@@ -84,6 +88,15 @@ class Frame:
     def node(self) -> Node:
         """The state it stands in."""
         return self.table.nodes[self.state]
+
+    @property
+    def deadline(self) -> str | None:
+        """The parameter of the time that passes next in this stay: the deadline of the state, then of each further stage; None without one."""
+        node = self.node
+        if self.late:
+            return node.late[self.late].after if self.late < len(node.late) else None
+        value = self.known(node.within_fact) if node.within_fact else None
+        return next((parameter for by, parameter in node.within if by in (value, "others")), None)
 
     def handler_of_withdrawal(self, token: str) -> str | None:
         """Where the withdrawal of a consent leads, as declared where it is asked or where the call stands that asked it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sop.finding import Finding, Place, Severity, error
 from sop.model.scenario import Answered, Scenario
+from sop.paths.case import IN_FORCE, resolve
 from sop.replay import Replayed, play
 from sop.ways import Ways
 from validator.check import Subject, did_you_mean, rule
@@ -19,8 +20,10 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
     """
     known = {*subject.procedure.all_states, *subject.procedure.outcomes}
     for scenario_id, scenario in subject.corpus.scenarios.get(subject.procedure.id, {}).items():
-        for what, names, among in (("state", scenario.visits, subject.procedure.all_states), ("state or outcome", scenario.never, known),
+        for what, names, among in (("state", (*scenario.visits, *scenario.gains), subject.procedure.all_states), ("state or outcome", scenario.never, known),
                                    ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
+                                   ("role", scenario.tells, subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
+                                   ("safeguard or consent", tuple(ref.name for refs in (scenario.keeps, *scenario.gains.values()) for ref in refs), ("consent", *subject.vocabulary.safeguards)),
                                    ("fact", tuple(scenario.given), subject.table.facts)):
             for name in names:
                 if name not in among:
@@ -33,7 +36,7 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
 
 
 def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[Finding]:
-    """What is wrong with how a scenario went: it could not go on, ended elsewhere, or missed a state."""
+    """What is wrong with how a scenario went: it could not go on, ended elsewhere, missed a state, or left undone what it must not."""
     if played.problem is not None:
         yield error("scenario-fails", played.problem.place, f'The scenario "{scenario_id}" cannot go on. {played.problem.message}', played.problem.hint)
         return
@@ -47,6 +50,25 @@ def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[
     for state in scenario.visits:
         if state not in visited:
             yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" does not visit "{state}".', "Mend the procedure, or the story if it was wrong.")
+    for missing in _missing_at_end(scenario, played):
+        yield error("scenario-fails", scenario.place, f'When the scenario "{scenario_id}" ends, {missing}.', "Mend the procedure, or the story if it was wrong.")
+
+
+def _missing_at_end(scenario: Scenario, played: Replayed) -> Iterator[str]:
+    for state, ref in ((state, ref) for state, refs in scenario.gains.items() for ref in refs):
+        if ((state,), resolve(ref.token, played.subjects)) not in played.gained:
+            yield f'"{ref.token}" has not come into force at "{state}"'
+    for ref in scenario.keeps:
+        if played.standing.get(resolve(ref.token, played.subjects)) != IN_FORCE:
+            yield f'"{ref.token}" is not in force'
+    for role in scenario.tells:
+        if role not in played.told:
+            yield f'"{role}" has not been told'
+    for ref in scenario.owes:
+        if ref.token not in played.owes:
+            yield f'nobody owes "{ref.token}"'
+    if scenario.hands_over_to is not None and scenario.hands_over_to != played.hands_over_to:
+        yield f'"{scenario.hands_over_to}" does not go on with the case'
 
 
 @rule

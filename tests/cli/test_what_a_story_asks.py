@@ -1,0 +1,61 @@
+"""What a story asks for beyond where it leads: who is told, what somebody owes, what is in force, and how long was waited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .conftest import PROCEDURE, change
+
+STORIES = Path("procedures/home-visit/scenarios")
+
+
+def test_what_a_story_asks_for_is_so(sop, ours: Path):
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "gains:\n  begin: right-to-refuse-explained\nkeeps: right-to-refuse-explained\ntells: supervisor\nends: moved-to-safety")
+    assert sop("test", "home-visit")[0] == 0
+
+
+def test_a_role_that_is_no_longer_told_is_missed(sop, ours: Path):
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "tells: [supervisor]\nends: moved-to-safety")
+    change(ours / PROCEDURE, "    text: The person is in a safe place, and the supervisor knows.\n    tell: [supervisor]", "    text: The person is in a safe place, and the supervisor knows.")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'When the scenario "shouting" ends, "supervisor" has not been told.' in said
+
+
+def test_a_safeguard_that_is_lost_is_missed_where_it_came_and_at_the_end(sop, ours: Path):
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "gains:\n  begin: [right-to-refuse-explained]\nkeeps: [right-to-refuse-explained]\nends: moved-to-safety")
+    change(ours / PROCEDURE, "\n        establishes: right-to-refuse-explained", "")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1
+    assert 'When the scenario "shouting" ends, "right-to-refuse-explained" has not come into force at "begin".' in said
+    assert 'When the scenario "shouting" ends, "right-to-refuse-explained" is not in force.' in said
+
+
+def test_what_nobody_owes_and_nobody_goes_on_with_is_missed(sop, ours: Path):
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "owes: right-to-refuse-explained\nhands_over_to: home-visit\nends: moved-to-safety")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1
+    assert 'When the scenario "shouting" ends, nobody owes "right-to-refuse-explained".' in said
+    assert 'When the scenario "shouting" ends, "home-visit" does not go on with the case.' in said
+
+
+def test_a_deadline_that_changed_is_missed_by_the_story_that_waits_for_it(sop, ours: Path):
+    late = ours / STORIES / "clinic-is-silent.yaml"
+    change(late, "late: clinic-answers", "late: clinic-answers\n    after: clinic-answers")
+    assert sop("test", "home-visit")[0] == 0
+    change(late, "after: clinic-answers", "after: something-else")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'clinic-is-silent.yaml' in said and 'What "clinic-answers" has time for is not "something-else", but "clinic-answers".' in said
+
+
+def test_nothing_else_stands_beside_what_is_late(sop, ours: Path):
+    change(ours / STORIES / "clinic-is-silent.yaml", "late: clinic-answers", "late: clinic-answers\n    before: clinic-answers")
+    code, said, _ = sop("check")
+    assert code == 1 and '"before" cannot stand beside what is late. [not-a-happening]\n    Hint: Only `after` can.' in said
+
+
+def test_a_story_names_roles_and_safeguards_that_exist(sop, ours: Path):
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "gains:\n  begn: right-to-refuse-explaind\ntells: supervisr\nowes: nothing-such\nends: moved-to-safety")
+    code, said, _ = sop("check")
+    assert code == 1
+    for what in ('the state "begn"', 'the safeguard or consent "right-to-refuse-explaind"', 'the role "supervisr"', 'the safeguard "nothing-such"'):
+        assert what in said
