@@ -28,6 +28,9 @@ FAMILY = "Own Script"
 REGULAR = 400
 SHORTER = {0x200B: None, **{letter: letter - 0x1780 + 0x0700 for letter in range(0x1780, 0x1800)}}
 """Khmer is written in the place of Syriac, in which nothing here is written."""
+KEYS = ("answer", "target", "effect", "establishes", "steps", "basis", "kind", "edges", "guard", "revokes", "acts", "subjects", "answers", "deadline", "stages",
+        "proposed", "cases", "loop", "call", "procedure", "withdrawn", "late", "atMost", "fact", "reads", "id")
+"""Words of the book that are said most: each is written as a capital letter, from A on. An id has no capitals."""
 LATIN_ENDS = 0x0E00
 """Every phone draws the letters before Thai: Latin, Greek, Cyrillic."""
 
@@ -43,7 +46,7 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
     return page.render(
         view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
         drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
-        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_shorter(_data(book))),
+        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_shorter(_data(book))), keys=" ".join(KEYS),
         elsewhere=Markup(_data(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render(fonts=""))))
 
 
@@ -64,7 +67,10 @@ def _data(book: Book | str) -> str:
 
 def _shorter(data: str) -> str:
     """The same with Khmer letters as letters of two bytes instead of three; the page reads them back (7-page.js). Without the marks where
-    a line may break: browsers break Khmer by their own dictionary. Both count on a weak network."""
+    a line may break: browsers break Khmer by their own dictionary. And with a letter for each of the most frequent words of the book. All
+    count on a weak network."""
+    for number, key in enumerate(KEYS):
+        data = data.replace(f'"{key}":', f'"{chr(ord("A") + number)}":')
     return data.translate(SHORTER)
 
 
