@@ -14,9 +14,6 @@ from dataclasses import replace
 from sop.paths.monitor import Monitor
 from sop.paths.situations import Graph, changes_of
 
-LARGE = 32
-"""Valuations; a monitor with more follows enough as it is."""
-
 MORE = 2
 """Tokens that are followed more, at most; each doubles what is worked out for its monitor."""
 
@@ -29,6 +26,6 @@ def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
     found = []
     for monitor in monitors:
         moved = Counter(token for change in changes if monitor.cares(change) for token in (*change.given, *change.ended))
-        more = [token for token, _ in moved.most_common() if token in read and token not in monitor.tokens][:MORE if monitor.size <= LARGE else 0]
+        more = [token for token, _ in moved.most_common() if token in read and token not in monitor.tokens][:MORE]
         found.append(replace(monitor, tokens=(*monitor.tokens, *more), parts=()) if more else monitor)
     return found

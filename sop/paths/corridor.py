@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 
 from sop.paths.bits import STILL, Move, Shifts
 from sop.paths.lanes import Lanes
+from sop.paths.monitor import Monitor
 
 
 class Corridor:
@@ -32,6 +33,18 @@ class Corridor:
         segment, place = self.bits.where[lane]
         shift = segment.offset + place * segment.width
         return [(inside | after) >> shift & segment.full for inside, after in zip(self.inside, self.after, strict=True)]
+
+    def of(self, monitor: Monitor, plain: Monitor) -> list[int]:
+        """For each node, the set of such valuations of a monitor that watches the same as one of the pass, but follows only its first tokens."""
+        values = self.of_lane(self.lanes.lane_of(monitor))
+        kept, more = len(plain.tokens), len(monitor.tokens) - len(plain.tokens)
+        known: dict[int, int] = {}
+        for value in set(values) if more else ():
+            known[value] = 0
+            for valuation in range(monitor.size):
+                if value >> valuation & 1:
+                    known[value] |= 1 << (valuation & (1 << kept) - 1 | valuation >> kept + more << kept)
+        return [known[value] for value in values] if more else values
 
     def _sweep(self) -> None:
         graph, lanes, inside, after, firsts = self.graph, self.lanes, self.inside, self.after, self.firsts

@@ -42,7 +42,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     """
     mattered = {} if mattered is None else mattered
     search = _Search(graph, monitor, roots)
-    found, hangs_on = search.round(besides, {}, first, Items(ITEMS))
+    found, hangs_on = search.round(besides, {}, first, Items(ITEMS), one=len(besides.sites) == 1)
     if first and found:
         return found
     left, waiting = Items(PATIENCE), dict(hangs_on)

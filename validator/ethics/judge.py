@@ -166,15 +166,15 @@ class PathJudge:
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
         if not suspects:
             return
-        suspects = closer(graph, suspects)
-        lanes, numbers = self._suspects(graph, [(monitor,) for monitor in suspects])
-        suspects = [monitor for number, monitor in enumerate(suspects) if number in numbers]
-        if not suspects:
+        closely = closer(graph, suspects)
+        lanes, numbers = self._suspects(graph, [(monitor,) for monitor in closely])
+        if not numbers:
             return
         corridor, starts = Corridor(lanes), starts_of(graph)
         mattered: dict[object, dict[Thing, None]] = {}  # by rule
-        for monitor in suspects:
-            besides = Besides(graph, monitor, starts, corridor.of_lane(lanes.lane_of(monitor)))
+        for number in sorted(numbers):
+            monitor = suspects[number]
+            besides = Besides(graph, monitor, starts, corridor.of(closely[number], monitor))
             if besides.is_broken:
                 what = getattr(monitor.key, "rule", CONTRACT)
                 progress(what)
