@@ -99,7 +99,7 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
         text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], beside="../" + BESIDE,
-                                                               population=view.populations.get(procedure.id))
+                                                               population=view.populations.get(procedure.id), sheets=view.sheets)
         yield f"procedures/{procedure.id}.md", tidy(text)
     for name in ("roles", "forms", "services", "glossary", "sources", "rules", "waivers", "proposed", "cases", "coverage"):
         yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))

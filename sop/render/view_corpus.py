@@ -123,3 +123,5 @@ class CorpusView:
     """How far the texts are translated that belong to no procedure: shared words, rules, services, countries, gaps."""
     about_field: FieldView = FieldView()
     """Services and where they are, countries, gaps, open questions."""
+    sheets: frozenset[str] = frozenset()
+    """The checklists that are printed, by id."""

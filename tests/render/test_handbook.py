@@ -47,11 +47,17 @@ def test_a_script_in_a_title_is_text_everywhere(view: CorpusView) -> None:
 
 
 def test_a_procedure_says_all_of_its_states(view: CorpusView) -> None:
-    page = dict(pages(book(view)))["procedures/small.md"]
+    page = dict(pages(book(replace(view, sheets=frozenset({"small"})))))["procedures/small.md"]
     for part in ("{: #ask .state .state-question }", "Are you safe", "](#tell)", "](#look)", "Within 3 days", "Never run.", "1. 1&#46; Look.", "You are free.",
                  "](#done)", "](../sources.md#handbook), page 3", "(not confirmed)", "../coverage.md#b1", "walkthrough/small.en.html", "sheets/small.en.pdf",
                  '<svg xmlns="http://www.w3.org/2000/svg" class="flow"', "Draft&#58; not adopted"):
         assert part in page, part
+
+
+def test_no_door_leads_to_a_sheet_that_nobody_defined(view: CorpusView) -> None:
+    written = dict(pages(book(view)))
+    assert "sheets/small.en.pdf" not in written["procedures/small.md"] + written["index.md"]
+    assert "walkthrough/small.en.html" in written["procedures/small.md"] and "walkthrough/small.en.html" in written["index.md"]
 
 
 def test_who_is_told_stands_on_the_page_of_roles(view: CorpusView) -> None:
