@@ -25,6 +25,8 @@ class Replayed:
     at: tuple[str, ...] = ()
     gained: frozenset[tuple[tuple[str, ...], str]] = frozenset()
     """(the states of the stack, what came into force there)."""
+    lost: frozenset[tuple[tuple[str, ...], str]] = frozenset()
+    """(the states of the stack, or the event, what ended there)."""
     told: frozenset[str] = frozenset()
     """The roles that were told, by outcomes and by lateness."""
     subjects: Mapping[str, str] = field(default_factory=dict)
@@ -116,7 +118,7 @@ def _must_be_at(walk: Walk, at: tuple[str, ...]) -> None:
 def _result(walk: Walk, problem: Finding | None) -> Replayed:
     first = walk.frames[0]
     end = first.table.ends.get(walk.outcome or "")
-    return Replayed(walk.outcome, tuple(walk.trail), {**first.facts, **first.person.facts}, dict(first.person.standing), walk.path, frozenset(walk.gained), frozenset(_told(walk)),
+    return Replayed(walk.outcome, tuple(walk.trail), {**first.facts, **first.person.facts}, dict(first.person.standing), walk.path, frozenset(walk.record.gained), frozenset(walk.record.lost), frozenset(_told(walk)),
                     first.subjects, frozenset(end.owes if end else ()), end.hands_over_to if end else None, problem)
 
 

@@ -13,6 +13,7 @@ from sop.model.state import BACK, JOINED
 from sop.paths import case as rules
 from sop.paths.case import IN_FORCE, WITHDRAWN, resolve
 from sop.paths.compile import late_answer
+from sop.paths.record import Record
 from sop.paths.run import MOVES_LIMIT, Did, Frame, NotPossible, Person
 from sop.paths.table import Edge, Effect, EventEdge, Node
 from sop.ways import Ways
@@ -26,8 +27,7 @@ class Walk:
         self.terms = ways.tables.terms
         self.trail: list[Did] = []
         self.outcome: str | None = None
-        self.gained: set[tuple[tuple[str, ...], str]] = set()
-        """(the states of the stack, what came into force there in the words of the case)."""
+        self.record = Record()
         self.frames: list[Frame] = []
         self.stop_at: tuple[str, ...] | None = None
         table = ways.tables.by_id[procedure]
@@ -223,7 +223,7 @@ class Walk:
         caller = self.frame
         for token in frame.table.ends[outcome].leaves if caller.person is frame.person else ():
             self.standing[resolve(token, frame.subjects)] = IN_FORCE
-            self.gained.add((self.path, resolve(token, frame.subjects)))
+            self.record.gained.add((self.path, resolve(token, frame.subjects)))
         edge = next((edge for edge in caller.node.edges if edge.answer == outcome), None)
         if edge is None:
             raise NotPossible(f'"{caller.state}" does not say where the outcome "{outcome}" leads.', "Add it under `outcomes`, or add `others`.")
@@ -254,7 +254,7 @@ class Walk:
                 continue
             self._note("event", event)
             frame.person.lapse_on(event, self.terms)
-            frame.apply(edge.effect)
+            self.record.change((*self.path[:depth - 1], event), frame.person.standing, (), lambda frame=frame, edge=edge: frame.apply(edge.effect))
             if edge.target is None:
                 self._note("starts", edge.starts or "")
                 return
@@ -293,8 +293,7 @@ class Walk:
         frame = self.frame
         for act in effect.acts:
             self._note("act", resolve(act, frame.subjects))
-        self.gained.update((self.path, resolve(token, frame.subjects)) for token in effect.establishes)
-        frame.apply(effect)
+        self.record.change(self.path, self.standing, [resolve(token, frame.subjects) for token in effect.establishes], lambda: frame.apply(effect))
 
     def _note(self, what: str, detail: str = "") -> None:
         self.trail.append(Did(self.path, self.frame.table.procedure, what, detail))

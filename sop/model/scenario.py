@@ -104,6 +104,8 @@ class Scenario(Part):
     """The outcome."""
     gains: dict[Id, Refs] = Field(default_factory=dict)
     """By state: the safeguards that must come into force there, even where they are in force already."""
+    loses: dict[Id, Refs] = Field(default_factory=dict)
+    """By state or event: the safeguards that are in force and must end there."""
     keeps: Refs = ()
     """Safeguards that must be in force when it ends."""
     tells: Ids = ()

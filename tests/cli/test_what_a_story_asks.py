@@ -30,6 +30,14 @@ def test_a_safeguard_that_is_lost_is_missed_where_it_came_and_at_the_end(sop, ou
     assert 'When the scenario "shouting" ends, "right-to-refuse-explained" is not in force.' in said
 
 
+def test_a_yes_that_is_not_taken_back_is_missed(sop, ours: Path):
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "loses:\n  danger: right-to-refuse-explained\nends: moved-to-safety")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'When the scenario "shouting" ends, "right-to-refuse-explained" has not ended at "danger".' in said
+    change(ours / PROCEDURE, "    next: go-to-safety\n", "    revokes: right-to-refuse-explained\n    next: go-to-safety\n")
+    assert sop("test", "home-visit")[0] == 0
+
+
 def test_what_nobody_owes_and_nobody_goes_on_with_is_missed(sop, ours: Path):
     change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "owes: right-to-refuse-explained\nhands_over_to: home-visit\nends: moved-to-safety")
     code, said, _ = sop("test", "home-visit")
