@@ -25,7 +25,7 @@ def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
     changes = list(changes_of(graph))
     found = []
     for monitor in monitors:
-        moved = Counter(token for change in changes if monitor.cares(change) for token in (*change.given, *change.ended))
+        moved = Counter(token for change in changes if not change.ends and monitor.cares(change) for token in (*change.given, *change.ended))
         more = [token for token, _ in moved.most_common() if token in read and token not in monitor.tokens][:MORE]
         found.append(replace(monitor, tokens=(*monitor.tokens, *more), parts=()) if more else monitor)
     return found
