@@ -32,6 +32,6 @@ def test_a_corpus_without_a_directory_is_told_where_to_enter_one(capsys: pytest.
 def test_our_own_table_names_every_province_for_every_service_that_is_referred_to(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--coverage", "--root", str(ROOT)]) == 0
     tables = capsys.readouterr().out.split("\n\n")
-    assert {table.split("(")[1].split(")")[0] for table in tables} == {"basic-needs-package", "transport-home", "interim-care", "job-placement", "family-tracing"}
+    assert {table.split("(")[1].split(")")[0] for table in tables} == {"basic-needs-package", "transport-home", "interim-care", "job-placement", "family-tracing", "on-arrival-reception"}
     for table in tables:
         assert "never verified since" in table and sum(line.startswith("  ") and line[2].isalpha() for line in table.splitlines()) == 24
