@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,12 @@ def publish() -> None:
 
 def problems(kind: str, data: Any) -> list[str]:
     """What the schema of a kind finds in plain data; nothing where the data keep it."""
-    return [f"{'/'.join(map(str, found.absolute_path))}: {found.message}" for found in Draft202012Validator(schema(kind)).iter_errors(data)]
+    return [f"{'/'.join(map(str, found.absolute_path))}: {found.message}" for found in _validator(kind).iter_errors(data)]
+
+
+@cache
+def _validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(kind))
 
 
 def check(kind: str) -> None:

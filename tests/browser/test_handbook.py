@@ -132,8 +132,8 @@ def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: s
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     found = []
-    for name in ("index", "how-to-use", "proposed", "rules", f"procedures/{procedures(site)[0]}", "coverage", "service-map", "service-coverage", "gaps", "open-questions",
-                 "countries/thailand"):
+    pages = ("index", "rules", f"procedures/{procedures(site)[0]}", "service-map")  # in the dark only colours differ
+    for name in pages if scheme == "dark" else (*pages, "how-to-use", "proposed", "coverage", "service-coverage", "gaps", "open-questions", "countries/thailand"):
         page.goto(f"{site.handbook}/{locale}/{name}.html")
         page.wait_for_timeout(400)
         for problem in Axe().run(page).response["violations"]:
