@@ -6,12 +6,12 @@ Ford 1956), so that a round of an hour is not gone through for every hour of a y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
-from sop.paths.change import IDLE, Change
+from sop.paths.change import Change
 from sop.paths.clock import Clock, Fate, left
-from sop.paths.situations import Graph, Link, Return
+from sop.paths.situations import Context, Graph, Link, Return
 from sop.paths.way import Label
 
 ROUNDS = 2
@@ -26,25 +26,42 @@ class Ways:
 
     def __init__(self, graph: Graph, clock: Clock) -> None:
         self.graph, self.clock = graph, clock
+        self._stays: dict[tuple[int, int], bool] = {}
+        """(program, position) -> whether time may pass there."""
         self.out = [[(edge.to, edge.change, self.timed(node, edge.to, edge.label)) for edge in edges] for node, edges in enumerate(graph.out)]
         self.entering: dict[int, list[int]] = {}
         self.by_exit: dict[int, list[tuple[Link, Return]]] = {}
+        self.changing: dict[int, tuple[Change, list[int], list[Link]]] = {}
+        """Each change by its identity: the nodes to which it leads on, and what is entered by it."""
+        for edges in graph.out:
+            for edge in edges:
+                self._where(edge.change)[1].append(edge.to)
         for node, links in enumerate(graph.enters):
             if links:
                 self.entering.setdefault(graph.context[node].number, []).append(node)
             for link in links:
+                self._where(link.change)[2].append(link)
                 for back in link.returns:
+                    self._where(back.change)[1].append(back.to)
                     self.by_exit.setdefault(back.exit, []).append((link, back))
+
+    def _where(self, change: Change) -> tuple[Change, list[int], list[Link]]:
+        found = self.changing.get(id(change))
+        if found is None:
+            found = self.changing[id(change)] = (change, [], [])
+        return found
 
     def timed(self, node: int, to: int, label: Label) -> tuple[str, ...]:
         """The states left on a way in which time passes."""
-        if self.graph.position[node] < 0:
+        position, program = self.graph.position[node], self.graph.context[node].program
+        if position < 0:
             return ()
-        procedure = self.graph.context[node].program.table.procedure
-        states = self.graph.context[node].program.states(self.graph.position[node])
-        if not any(self.clock.stay(procedure, state) for state in states):
+        stays = self._stays.get((id(program), position))
+        if stays is None:
+            stays = self._stays[id(program), position] = any(self.clock.stay(program.table.procedure, state) for state in program.states(position))
+        if not stays:
             return ()
-        return tuple(state for state in left(self.graph, node, to, label) if self.clock.stay(procedure, state))
+        return tuple(state for state in left(self.graph, node, to, label) if self.clock.stay(program.table.procedure, state))
 
 
 class _Ages:
@@ -83,56 +100,41 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
     """For each node, the most hours since something began, on any way there; capped just above `cap`.
 
     Two numbers a node, as in a summary: how much older it gets from the beginning of its context on, where it does not begin anew on
-    the way, and how old it is at most where it began inside. So what a handler is told in one place is not taken for another.
+    the way, and how old it is at most where it began inside. So what a handler is told in one place is not taken for another. Only
+    contexts that it may reach are gone through: it begins at few places, and most of a graph never knows it.
     `begun`: the roots with which it begins, at the latest.
     """
     graph, clock = ways.graph, ways.clock
     queue: list[int] = []
     queued = bytearray(len(graph.out))
     rank, ranked = graph.rank, graph.ranked
-    fates: dict[int, tuple[bool, bool]] = {}
+    fates = {known: fate(change) for known, (change, _, _) in ways.changing.items()}
 
     def again(node: int) -> None:
         if not queued[node]:
             queued[node] = 1
             heappush(queue, rank[node])  # called contexts first
 
-    def fate_of(change: Change) -> tuple[bool, bool]:
-        found = fates.get(id(change))
-        if found is None:
-            found = fates[id(change)] = fate(change)
-        return found
-
     grows, inside = _Ages(len(graph.out), cap, again), _Ages(len(graph.out), cap, again)
     grown, old = grows.of, inside.of
 
-    def go(node: int, to: int, change: Change, states: tuple[str, ...]) -> None:
-        keeps, begins = fate_of(change)
-        if begins:
-            inside.join(to, 0, None)
-        if not keeps:
-            return
+    def stay(node: int, to: int, states: tuple[str, ...]) -> None:
         for ages in (grows, inside):
             before = ages.of[node]
-            if states and before >= 0:
+            if before >= 0:
                 age = clock.after(what, before, graph.context[node].program.table.procedure, states)
                 ages.join(to, age, node if age >= before else None)
-            elif before > ages.of[to]:
-                ages.join(to, before, node)
 
     def go_through(link: Link, back: Return) -> None:
         node, exit_, to = link.source, back.exit, back.to
-        keeps, begins = fate_of(back.change)
-        if begins:
-            inside.join(to, 0, None)
-        if not keeps:
+        if not fates[id(back.change)][0]:
             return
         if old[exit_] > old[to] and not link.apart:
             inside.join(to, old[exit_], None)
         through = 0 if link.apart else grown[exit_]
         if through < 0:
             return
-        keeps, begins = fate_of(link.change)
+        keeps, begins = fates[id(link.change)]
         if keeps:
             if grown[node] >= 0 and grown[node] + through > grown[to]:
                 grows.join(to, grown[node] + through, node)
@@ -141,33 +143,46 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
         if begins:
             inside.join(to, through, None)
 
+    def enter(context: Context) -> None:
+        if not entered[context.number]:
+            entered[context.number] = 1
+            grows.join(context.entry, 0, None)
+
+    entered = bytearray(len(graph.contexts))
+    for known, (_, leads, links) in ways.changing.items():
+        if fates[known][1]:
+            for to in leads:
+                inside.join(to, 0, None)
+            for link in links:
+                enter(link.context)
+                for back in link.returns if link.apart else ():
+                    go_through(link, back)
     for entry in begun:
         inside.join(entry, 0, None)
-    for context in graph.contexts:
-        grows.join(context.entry, 0, None)
-    for entries in graph.roots.values():
-        for entry in entries:
-            grows.join(entry, 0, None)
     while queue:
         node = ranked[heappop(queue)]
         queued[node] = 0
         for to, change, states in ways.out[node]:
-            if change is not IDLE or states:
-                go(node, to, change, states)
+            if not fates[id(change)][0]:
+                continue
+            if states:
+                stay(node, to, states)
                 continue
             if grown[node] > grown[to]:
                 grows.join(to, grown[node], node)
             if old[node] > old[to]:
                 inside.join(to, old[node], node)
         for link in graph.enters[node]:
+            if not link.apart and fates[id(link.change)][0]:
+                enter(link.context)
             for back in link.returns:
                 go_through(link, back)
         for link, back in ways.by_exit.get(node, ()):
             go_through(link, back)
-    return _whole(ways, what, fate_of, grown, old, cap)
+    return _whole(ways, what, fates, grown, old, cap)
 
 
-def _whole(ways: Ways, what: str, fate: Fate, grows: Sequence[int], inside: Sequence[int], cap: int) -> dict[int, int]:
+def _whole(ways: Ways, what: str, fates: Mapping[int, tuple[bool, bool]], grows: Sequence[int], inside: Sequence[int], cap: int) -> dict[int, int]:
     """From what happens inside each context, and how old it may be where the context begins, the age at each node."""
     graph, clock = ways.graph, ways.clock
     at_entry: dict[int, int] = {}
@@ -180,7 +195,7 @@ def _whole(ways: Ways, what: str, fate: Fate, grows: Sequence[int], inside: Sequ
             for link in graph.enters[node]:
                 if link.apart:
                     continue
-                keeps, begins = fate(link.change)
+                keeps, begins = fates[id(link.change)]
                 older = 0 if begins else -1
                 if keeps and age >= 0:
                     older = max(older, min(clock.after(what, age, context.program.table.procedure, ways.timed(node, link.context.entry, link.label)), cap + 1))

@@ -112,6 +112,13 @@ def test_a_duty_that_is_owed_at_the_end_is_handed_on(small):
     assert small.judged(VISIT, root=owes + never) == set()
 
 
+def test_a_duty_that_arises_after_it_was_once_fulfilled_is_timed_too(small):
+    """What fulfils it here stands before anything gives rise to it, so on every way there the duty was first done with."""
+    reviewed = DUTY.replace("states:\n", "states:\n  look:\n    task: Review\n    do:\n      see: {step: Review., establishes: search-reviewed}\n    next: go\n", 1)
+    assert small.judged(VISIT, root=reviewed.replace("{deadline}", "first-reassessment")) == {("visit", "wait-here")}
+    assert small.judged(VISIT, root=reviewed.replace("{deadline}", "rest-before-asking")) == set()
+
+
 def test_only_the_time_since_the_duty_arose_counts(small):
     before = DUTY.replace("{deadline}", "rest-before-asking").replace("states:\n", "states:\n  first-wait:\n    wait: Something else\n    within: first-reassessment\n    late: {then: go}\n    answers:\n      came: {text: It came, next: go}\n")
     assert small.judged(VISIT, root=before) == set()

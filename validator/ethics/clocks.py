@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sop.corpus import Corpus
+from sop.paths.change import Change
 from sop.paths.clock import Clock, Fate
-from sop.paths.situations import Graph, changes_of
 from sop.paths.table import Node, Tables
 from validator.duration import longest_hours, of_parameter
 from validator.ethics.checks import Check
@@ -41,11 +41,11 @@ def clock_of(corpus: Corpus, tables: Tables, arises: Mapping[str, frozenset[tupl
                  {name: hours(rule.within) for name, rule in corpus.rules.items() if rule.pattern == "bounded-response" and hours(rule.within)})
 
 
-def duties_of(checks: Sequence[Check], graph: Graph) -> tuple[dict[str, Fate], dict[str, frozenset[tuple[str, str]]]]:
+def duties_of(checks: Sequence[Check], changes: Sequence[Change]) -> tuple[dict[str, Fate], dict[str, frozenset[tuple[str, str]]]]:
     """For each rule that sets a time: what a change does to the age of its duty, and where the duty arises.
 
     A duty that is open already is as old as it was when something gives rise to it again. It goes on until everything that the rule
-    asks for was done.
+    asks for was done. `changes`: every change of the graph, once.
     """
     timed: dict[str, list[Check]] = {}
     for check in checks:
@@ -57,6 +57,6 @@ def duties_of(checks: Sequence[Check], graph: Graph) -> tuple[dict[str, Fate], d
         done = [frozenset(check.required) if not check.role else frozenset() for check in timed[rule]]
         return lambda change: (any(each.isdisjoint(change.signs) for each in done), not arises[rule].isdisjoint(change.signs))
 
-    places = {rule: frozenset((change.site.procedure, change.site.state) for change in changes_of(graph) if change.site and not names.isdisjoint(change.signs))
+    places = {rule: frozenset((change.site.procedure, change.site.state) for change in changes if change.site and not names.isdisjoint(change.signs))
               for rule, names in arises.items()}
     return {rule: fate_of(rule) for rule in timed}, places

@@ -139,7 +139,7 @@ class PathJudge:
         unset = dict.fromkeys(Asking(change.unset) for change in changes if change.unset)
         checks = list(checks_of(self.corpus.rules, known, roles, self.terms))
         self.exercised = frozenset(check.rule for check in checks)
-        arises, places = duties_of(checks, graph)
+        arises, places = duties_of(checks, changes)
         with_time(graph, clock_of(self.corpus, self.tables, places), arises)
         return [*(check.monitor(self.terms) for check in checks), *stuck_monitors(self.corpus.rules, self.terms),
                 *(self._contract(contract) for contract in demands), *(_asking(asking) for asking in unset)]
