@@ -26,8 +26,8 @@ class Ways:
 
     def __init__(self, graph: Graph, clock: Clock) -> None:
         self.graph, self.clock = graph, clock
-        self._stays: dict[tuple[int, int], bool] = {}
-        """(program, position) -> whether time may pass there."""
+        self._staying: dict[tuple[int, int], tuple[str, ...]] = {}
+        """By program and position."""
         self.out = [[(edge.to, edge.change, self.timed(node, edge.to, edge.label)) for edge in edges] for node, edges in enumerate(graph.out)]
         self.entering: dict[int, list[int]] = {}
         self.by_exit: dict[int, list[tuple[Link, Return]]] = {}
@@ -53,15 +53,18 @@ class Ways:
 
     def timed(self, node: int, to: int, label: Label) -> tuple[str, ...]:
         """The states left on a way in which time passes."""
+        staying = self.staying(node)
+        return tuple(state for state in left(self.graph, node, to, label) if state in staying) if staying else ()
+
+    def staying(self, node: int) -> tuple[str, ...]:
+        """The states of a node in which time passes."""
         position, program = self.graph.position[node], self.graph.context[node].program
         if position < 0:
             return ()
-        stays = self._stays.get((id(program), position))
-        if stays is None:
-            stays = self._stays[id(program), position] = any(self.clock.stay(program.table.procedure, state) for state in program.states(position))
-        if not stays:
-            return ()
-        return tuple(state for state in left(self.graph, node, to, label) if self.clock.stay(program.table.procedure, state))
+        found = self._staying.get((id(program), position))
+        if found is None:
+            found = self._staying[id(program), position] = tuple(state for state in program.states(position) if self.clock.stay(program.table.procedure, state))
+        return found
 
 
 class _Ages:

@@ -95,8 +95,10 @@ class Corridor:
             queued[node] = 0
             within, beyond = inside[node], after[node]
             for source, allowed, move in before[node]:
-                join(inside, source, _before(within, move) & allowed)
-                join(after, source, _before(beyond, move) & allowed)
+                if within:
+                    join(inside, source, _before(within, move) & allowed)
+                if beyond:
+                    join(after, source, _before(beyond, move) & allowed)
             for source, allowed, move, shifts, moved in through[node]:
                 for values, value in ((inside, within), (after, beyond)):
                     value = _before(value, moved)
@@ -105,12 +107,14 @@ class Corridor:
                         join(values, source, _before(value, move) & allowed)
             for exit_, then in backs[node]:
                 join(after, exit_, firsts if then is None else _before(within | beyond, then))
-            for source, allowed, move in entries.get(node, ()):
+            for source, allowed, move in entries.get(node, ()) if within else ():
                 join(inside, source, _before(within, move) & allowed)
 
 
 def _before(value: int, move: Move) -> int:
     """The valuations that a move takes into some set."""
+    if move is STILL:
+        return value
     found = value & ~move.touched
     for mask, by in move.shifts:
         found |= (value >> by if by > 0 else value << -by) & mask

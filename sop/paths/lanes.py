@@ -12,12 +12,12 @@ exactly (`sop.paths.refine`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from sop.paths.bits import STILL, Bits, Move
+from sop.paths.bits import Bits, Move
 from sop.paths.change import IDLE, Change, Cube
-from sop.paths.monitor import Endings, Monitor, implied, told_at
+from sop.paths.effects import Effects, by_sign
+from sop.paths.monitor import Monitor
 from sop.paths.situations import Context, Graph, Link
 
 Entering = tuple[int, Move, bool, list[tuple[int, int, Move]]]
@@ -27,100 +27,21 @@ Returning = tuple[Link, int]
 """(the link by which a context was entered, the exit by which it is left)."""
 
 
-@dataclass(frozen=True, eq=False)
-class Lane:
-    """Some tokens and the state of an automaton, which several monitors may share."""
-
-    tokens: tuple[str, ...]
-    monitor: Monitor
-    """Whose automaton it is."""
-
-    @property
-    def size(self) -> int:
-        return self.monitor.size
-
-
 class Lanes:
     """One pass. `run` it, then ask `broken`, or what `occurs`."""
 
     def __init__(self, graph: Graph, suspects: Sequence[Sequence[Monitor]]) -> None:
         """Each suspect is some monitors that are all broken at once if the rule is."""
         self.graph = graph
-        self.terms = graph.tables.terms
         self.suspects = [tuple(monitors) for monitors in suspects]
-        self.lanes: list[Lane] = []
-        self._lane_of: dict[Monitor, int] = {}
-        known: dict[object, int] = {}
-        for monitor in (monitor for monitors in self.suspects for monitor in monitors):
-            key = monitor.tokens if monitor.phases == 1 else monitor
-            if key not in known:
-                known[key] = len(self.lanes)
-                self.lanes.append(Lane(monitor.tokens, monitor))
-            self._lane_of[monitor] = known[key]
-        self.bits = Bits([lane.size for lane in self.lanes])
+        self.effects = effects = Effects(graph, (monitor for monitors in self.suspects for monitor in monitors))
+        self.lanes, self.bits, self.effect, self.allowed, self.bad, self.lane_of = effects.lanes, effects.bits, effects.effect, effects.allowed, effects.bad, effects.lane_of
         self.relation = [0] * len(graph.position)
         self.begun: dict[int, int] = {}
         """For each context, the valuations that occur where it begins."""
-        self._by_token: dict[str, list[tuple[int, int]]] = {}
-        for number, lane in enumerate(self.lanes):
-            for index, token in enumerate(lane.tokens):
-                self._by_token.setdefault(token, []).append((number, index))
-        self._endings = Endings(self._by_token, self.terms)
-        self._phased = [number for number, lane in enumerate(self.lanes) if lane.monitor.phases > 1]
-        self._automata = _by_sign((lane.monitor.signs if lane.monitor.phases > 1 else ()) for lane in self.lanes)
-        self._tokens: dict[int, tuple[tuple[int, tuple[int, int]], ...]] = {}
-        self._moves: dict[tuple, Move] = {}
         self._begins: list[Change] = []
         """Kept, since what is worked out of a change is found by its identity."""
-        self._cubes: dict[Cube, int] = {(): -1}
         self._occurs: dict[int, int] = {}
-        self._bad: dict[tuple, tuple[int, int]] = {}
-        """(the valuations that were asked for, those of them that break the monitor)."""
-
-    # what a change does
-
-    def effect(self, change: Change, node: int) -> Move:
-        """How a change moves the lanes."""
-        if change is IDLE:
-            return STILL
-        lanes = self._tokens.get(id(change))
-        if lanes is None:
-            numbers = {number for token in self._endings.touched(change) for number, _ in self._by_token[token]}
-            numbers.update(self._phased if change.anew else (number for sign in change.signs for number in self._automata.get(sign, ())))
-            lanes = self._tokens[id(change)] = tuple((number, self.lanes[number].monitor.moves(change, self.terms)) for number in sorted(numbers))
-        if not lanes:
-            return STILL
-        key = (id(change), *self._known([self.lanes[number].monitor for number, _ in lanes if self.lanes[number].monitor.phases > 1], node))
-        found = self._moves.get(key)
-        if found is None:
-            told, after = told_at(self.graph, node), {}
-            for number, moves in lanes:
-                monitor = self.lanes[number].monitor
-                after[number] = [monitor.step(change, told, valuation, moves)[0] for valuation in range(monitor.size)]
-            found = self._moves[key] = self.bits.move(after)
-        return found
-
-    def _known(self, monitors: Iterable[Monitor], node: int) -> tuple[int, str]:
-        """What of a node's facts monitors may ask for, and the event."""
-        graph, mask = self.graph, 0
-        table = graph.context[node].program.table
-        for monitor in monitors:
-            mask |= graph.layout.age_group.read_mask if graph.layout.age_group else 0
-            for name in monitor.reads:
-                place = graph.layout.of(table, name)
-                mask |= place.read_mask if place else 0
-        return graph.facts[node] & mask, graph.context[node].event
-
-    def allowed(self, cube: Cube) -> int:
-        """The mask of what agrees with a cube; lanes that do not know its tokens agree."""
-        found = self._cubes.get(cube)
-        if found is None:
-            found = -1
-            for token, held in implied(cube):
-                for lane, index in self._by_token.get(token, ()):
-                    found &= ~self.bits.mask(lane, [v for v in range(self.lanes[lane].size) if bool(v >> index & 1) is not held])
-            self._cubes[cube] = found
-        return found
 
     # the two sweeps
 
@@ -132,7 +53,16 @@ class Lanes:
     def _outwards(self) -> None:
         """The relations of every context, called ones first."""
         graph, relation, composed, moved = self.graph, self.relation, self.bits.composed, Bits.moved
-        ready = [[(edge.to, self.allowed(edge.cube), self.effect(edge.change, number)) for edge in edges] for number, edges in enumerate(graph.out)]
+        idle: list[list[int]] = [[] for _ in graph.out]
+        """For each node, where ways lead that concern no lane."""
+        ready: list[list[tuple[int, int, Move]]] = [[] for _ in graph.out]
+        for number, edges in enumerate(graph.out):
+            for edge in edges:
+                allowed, move = self.allowed(edge.cube), self.effect(edge.change, number)
+                if move.touched or allowed != -1:
+                    ready[number].append((edge.to, allowed, move))
+                else:
+                    idle[number].append(edge.to)
         entering: list[list[Entering]] = [[] for _ in graph.out]
         by_exit: dict[int, list[tuple[int, Entering, int]]] = {}
         for number, links in enumerate(graph.enters):
@@ -172,6 +102,9 @@ class Lanes:
             number = ranked[heappop(queue)]
             queued[number] = 0
             value = relation[number]
+            for to in idle[number]:
+                if value & ~relation[to]:
+                    join(to, value)
             for to, allowed, move in ready[number]:
                 join(to, moved(value & allowed, move))
             for entered in entering[number]:
@@ -235,33 +168,16 @@ class Lanes:
 
     def seeds(self) -> Iterator[tuple[int, int, Change, Cube, Returning | None]]:
         """Every change that concerns a suspect: (its number, node, change, cube, on a return what was gone through)."""
-        by_sign = _by_sign(monitors[0].signs for monitors in self.suspects)
+        heard = by_sign(monitors[0].signs for monitors in self.suspects)
         cares: dict[int, list[int]] = {}
         for node, edges in enumerate(self.graph.out):
             for change, cube, returning in self._changes(node, edges):
                 numbers = cares.get(id(change))
                 if numbers is None:
-                    found = sorted({number for sign in change.signs for number in by_sign.get(sign, ())})
+                    found = sorted({number for sign in change.signs for number in heard.get(sign, ())})
                     numbers = cares[id(change)] = [number for number in found if all(monitor.cares(change) for monitor in self.suspects[number])]
                 for number in numbers:
                     yield number, node, change, cube, returning
-
-    def lane_of(self, monitor: Monitor) -> int:
-        """The number of a monitor's lane."""
-        return self._lane_of[monitor]
-
-    def bad(self, monitor: Monitor, change: Change, node: int, among: int = -1) -> int:
-        """The valuations, of those asked for, with which a change breaks a monitor, in the first block of its lane."""
-        segment, place = self.bits.where[self._lane_of[monitor]]
-        shift = segment.offset + place * segment.width
-        key = (monitor, id(change), *self._known([monitor], node))
-        asked, broken = self._bad.get(key, (0, 0))
-        more = among >> shift & segment.full & ~asked
-        if more:
-            told, moves = told_at(self.graph, node), monitor.moves(change, self.terms)
-            broken |= sum(1 << v for v in range(monitor.size) if more >> v & 1 and monitor.step(change, told, v, moves)[1])
-            self._bad[key] = (asked | more, broken)
-        return broken << shift
 
     def _changes(self, number: int, edges: Iterable) -> Iterator[tuple[Change, Cube, Returning | None]]:
         for edge in edges:
@@ -273,12 +189,3 @@ class Lanes:
             for back in link.returns:
                 if back.change is not IDLE:
                     yield back.change, link.cube, (link, back.exit)
-
-
-def _by_sign(signs: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """Sign -> the numbers of those that heed it."""
-    found: dict[str, list[int]] = {}
-    for number, each in enumerate(signs):
-        for sign in each:
-            found.setdefault(sign, []).append(number)
-    return found

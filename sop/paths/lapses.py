@@ -25,20 +25,17 @@ def with_time(graph: Graph, clock: Clock, duties: Mapping[str, Fate]) -> None:
         ages = ages_of(ways, token, lambda change, token=token: (token not in change.given, token in change.given), clock.lasts[token.split(":", 1)[0]],
                        [entry for entry, tokens in begun.items() if token in tokens])
         for node, age in ages.items():
-            added += _way(graph, clock, node, age, Label(LAPSE, token), ((token, True),), ended=(token,))
+            added += _way(ways, node, age, Label(LAPSE, token), ((token, True),), ended=(token,))
     for rule, fate in duties.items():
         for node, age in ages_of(ways, rule, fate, clock.limits[rule]).items():
-            added += _way(graph, clock, node, age, Label(OVERDUE, rule), (), overdue=rule)
+            added += _way(ways, node, age, Label(OVERDUE, rule), (), overdue=rule)
     for node, edge in added:
         graph.out[node].append(edge)
     graph.clock = clock
 
 
-def _way(graph: Graph, clock: Clock, node: int, age: int, label: Label, cube: tuple, **change: object) -> Iterable[tuple[int, Edge]]:
-    if graph.position[node] < 0:
-        return
-    program = graph.context[node].program
-    procedure = program.table.procedure
-    for state in program.states(graph.position[node]):
-        if clock.stay(procedure, state) and clock.after(label.detail, age, procedure, (state,)) > clock.limit(label):
+def _way(ways: Ways, node: int, age: int, label: Label, cube: tuple, **change: object) -> Iterable[tuple[int, Edge]]:
+    clock, procedure = ways.clock, ways.graph.context[node].program.table.procedure
+    for state in ways.staying(node):
+        if clock.after(label.detail, age, procedure, (state,)) > clock.limit(label):
             yield node, Edge(node, Change(Site(procedure, state, 0), **change), cube, label._replace(state=state))

@@ -11,7 +11,7 @@ is still reached. It is looked for on the same graph: two ways of one choice, of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sop.finding import Finding, Severity
@@ -20,7 +20,7 @@ from sop.paths.change import STUCK, Change, Site
 from sop.paths.case import CONSENT
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.reads import facts_read
-from sop.paths.situations import NOTHING, Edge, Graph, Return
+from sop.paths.situations import NOTHING, Edge, Graph, Return, changes_of
 from sop.paths.table import Node, Terms
 from validator.ethics.checks import Check, conditions_in
 from validator.ethics.letters import established, matching
@@ -34,10 +34,10 @@ def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
     In a called procedure it is enough that one of those who call it leads on: with the others it is marked where they are, before the
     call and after it, and where every way back is the end of a case, on coming back.
     """
-    for name, rule in rules.items():
-        if rule.pattern != WAYS_OUT:
-            continue
-        free = _free(graph, rule)
+    sought = {name: rule for name, rule in rules.items() if rule.pattern == WAYS_OUT}
+    before = _led_to(graph, from_exits=True) if sought else []
+    for name, rule in sought.items():
+        free = _free(graph, rule, before)
         for number, position in enumerate(graph.position):
             program = graph.context[number].program
             if position < 0 or number in graph.between:
@@ -76,66 +76,71 @@ def facts_everywhere(rules: Mapping[str, Rule]) -> frozenset[str]:
                                 if rule.pattern in (WAYS_OUT, "existence") or any(happening.kind == "event" for happening in rule.act)))
 
 
-def _free(graph: Graph, rule: Rule) -> set[int]:
+def _free(graph: Graph, rule: Rule, before: Sequence[Iterable[int]]) -> set[int]:
     """The nodes from which the person can reach what a rule wants."""
-    every = {happening for edges in graph.out for edge in edges for happening in edge.change.happenings}
+    changes = list(changes_of(graph))
+    every = {happening for change in changes for happening in change.happenings}
     wanted = {*matching(rule.reaches, every)} | {each for happening in rule.reaches if happening.kind == "act"
                                                  for each in established([happening.ref.token], graph.tables.terms) if each in every}
-
-    def reaches(change: Change) -> bool:
-        return change.ends in rule.outcomes and not change.parts if change.ends else not wanted.isdisjoint(change.happenings)
-
+    reaches = {id(change): change.ends in rule.outcomes and not change.parts if change.ends else not wanted.isdisjoint(change.happenings) for change in changes}
     found: set[int] = set()
-    before: dict[int, set[int]] = {}
-    for number, edges in enumerate(graph.out):
-        for edge in edges:
-            before.setdefault(edge.to, set()).add(number)
-        for link in graph.enters[number]:
-            before.setdefault(link.context.entry, set()).add(number)
-            for back in link.returns:
-                before.setdefault(back.to, set()).update((number, back.exit))
-    queue = list(range(len(graph.position)))
+    queue = [number for number, edges in enumerate(graph.out)
+             if any(reaches[id(edge.change)] for edge in edges) or any(reaches[id(each.change)] for link in graph.enters[number] for each in (link, *link.returns))]
     while queue:
         number = queue.pop()
-        if number in found or not _is_free(graph, number, reaches, found):
-            continue
-        found.add(number)
-        queue += before.get(number, ())
+        if number not in found and _is_free(graph, number, reaches, found):
+            found.add(number)
+            queue += before[number]
     return found
 
 
-def _is_free(graph: Graph, number: int, reaches: Callable[[Change], bool], found: set[int]) -> bool:
-    edges = [edge for edge in graph.out[number] if not edge.change.parts]
-    if graph.position[number] < 0 and not edges and not graph.enters[number]:  # the end of a called procedure: free where one who called it is
-        goes_on = [back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number]
-        return any(goes_on)
-    choices = [edge for edge in edges if edge.label.what == "choice"]
-    if choices:
-        return all(reaches(edge.change) or edge.to in found for edge in choices)
-    if any(reaches(edge.change) or edge.to in found for edge in edges if edge.label.what != "event"):
-        return True
+def _is_free(graph: Graph, number: int, reaches: Mapping[int, bool], found: set[int]) -> bool:
+    leads = [reaches[id(edge.change)] or edge.to in found for edge in graph.out[number] if edge.label.what == "choice" and not edge.change.parts]
+    if leads:
+        return all(leads)
+    for edge in graph.out[number]:
+        if (edge.to in found or reaches[id(edge.change)]) and edge.label.what != "event" and not edge.change.parts:
+            return True
     for link in graph.enters[number]:
         if link.label.what == "event":
             continue
-        if reaches(link.change) or link.context.entry in found or any(reaches(back.change) or back.to in found for back in link.returns):
+        if link.context.entry in found or reaches[id(link.change)] or any(back.to in found or reaches[id(back.change)] for back in link.returns):
             return True
+    if graph.position[number] < 0 and not graph.enters[number] and all(edge.change.parts for edge in graph.out[number]):
+        # the end of a called procedure: free where one who called it is
+        return any(back.to in found for link in graph.context[number].links for back in link.returns if back.exit == number)
     return False
+
+
+def _led_to(graph: Graph, from_exits: bool = False) -> list[list[int]]:
+    """For each node, those that lead to it in one step: over a way, by what they enter, on coming back from it; and the exits from which one comes back."""
+    before: list[list[int]] = [[] for _ in graph.out]
+    for number, edges in enumerate(graph.out):
+        for edge in edges:
+            before[edge.to].append(number)
+        for link in graph.enters[number]:
+            before[link.context.entry].append(number)
+            for back in link.returns:
+                before[back.to] += (number, back.exit) if from_exits else (number,)
+    return before
 
 
 # never asked for
 
 def never_asked_for(graph: Graph, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Each choice by which help is made to hang on what a rule says must not be asked for."""
-    for name, rule in rules.items():
-        if rule.pattern == "never-asked-for":
-            yield from _bargains(graph, name, rule)
+    asked = {name: rule for name, rule in rules.items() if rule.pattern == "never-asked-for"}
+    if not asked:
+        return
+    before, doing = _led_to(graph), _doing(graph)
+    for name, rule in asked.items():
+        yield from _bargains(graph, name, rule, before, doing)
 
 
-def _bargains(graph: Graph, name: str, rule: Rule) -> Iterator[Finding]:
-    every = {happening for edges in graph.out for edge in edges for happening in edge.change.happenings}
+def _bargains(graph: Graph, name: str, rule: Rule, before: Sequence[Iterable[int]], doing: Mapping[str, Sequence[int]]) -> Iterator[Finding]:
     told: set[tuple[str, str, str]] = set()
-    for act in matching(rule.act, every):
-        lead = _leading(graph, act)
+    for act in matching(rule.act, doing):
+        lead = _leading(before, doing[act])
         for number, edges in enumerate(graph.out):
             position = graph.position[number]
             if position < 0 or number not in lead:
@@ -157,24 +162,23 @@ def _asked(node: Node, reads: Iterable[str]) -> str:
     return next((each for each in reads if each in known), "")
 
 
-def _leading(graph: Graph, act: str) -> set[int]:
-    """The nodes from which an act may be reached."""
-    before: dict[int, set[int]] = {}
-    queue: list[int] = []
+def _doing(graph: Graph) -> dict[str, list[int]]:
+    """The nodes at which each thing happens; what happens only on coming back counts nowhere."""
+    found: dict[str, list[int]] = {}
     for number, edges in enumerate(graph.out):
-        for edge in edges:
-            before.setdefault(edge.to, set()).add(number)
-            if act in edge.change.happenings:
-                queue.append(number)
-        for link in graph.enters[number]:
-            for to in (link.context.entry, *(back.to for back in link.returns)):
-                before.setdefault(to, set()).add(number)
-            if act in link.change.happenings:
-                queue.append(number)
+        for change in (*(edge.change for edge in edges), *(link.change for link in graph.enters[number])):
+            for happening in change.happenings:
+                found.setdefault(happening, []).append(number)
+    return found
+
+
+def _leading(before: Sequence[Iterable[int]], queue: Iterable[int]) -> set[int]:
+    """The nodes from which some may be reached, with these."""
     found: set[int] = set()
-    while queue:
-        number = queue.pop()
+    left = list(queue)
+    while left:
+        number = left.pop()
         if number not in found:
             found.add(number)
-            queue += before.get(number, ())
+            left += before[number]
     return found
