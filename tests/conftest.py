@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 
 import pytest
+
+gc.set_threshold(200_000, 50, 50)  # graphs of paths are many small values and no rounds: looking for rounds in them takes a quarter of the time
+
+_CACHE = pytest.StashKey[tempfile.TemporaryDirectory]()
 
 APT = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"]
 
@@ -22,6 +28,19 @@ def find_program(package: str, *names: str) -> str:
             subprocess.run([*APT, "update"], check=False, capture_output=True)
             subprocess.run([*APT, "install", "-y", package], check=False, capture_output=True)
     pytest.fail(f'This test needs "{names[0]}": install it with `apt-get install {package}`.')
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Verdicts are kept for this run alone, by all of its processes: what an earlier run kept proves nothing."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_CACHE] = tempfile.TemporaryDirectory(prefix="sop-tests-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Away with them."""
+    if _CACHE in config.stash:
+        config.stash[_CACHE].cleanup()
 
 
 @pytest.fixture(scope="session")

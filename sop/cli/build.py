@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from sop.cli.anew import add_anew
 from sop.cli.main import CLEAN, COULD_NOT_RUN, FINDINGS
 from sop.cli.place import add_root, find_root
 from sop.cli.progress import Progress, progress
@@ -43,6 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to (else build/ beside procedures/)")
     parser.add_argument("--profile", choices=("draft", "review", "release"), help="how strict to be (else as corpus.yaml says)")
     parser.add_argument("--despite-findings", action="store_true", help="build although there are errors")
+    add_anew(parser)
     add_root(parser)
 
 
@@ -71,11 +73,15 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     from sop.paths.compile import compile_corpus
     from sop.render.lay_corpus import Views
     from validator.engine import judge
+    from validator.kept import Kept
 
     say("read")
+    kept = Kept(root, options.profile or "", date.today())
     corpus = read_corpus(root)
     say.expect(_steps(corpus, options))
-    verdict = judge(corpus, options.profile or corpus.settings.profile, say, date.today())
+    verdict = None if options.anew else kept.recall()
+    if verdict is None:
+        verdict = kept.keep(judge(corpus, options.profile or corpus.settings.profile, say, date.today()))
     if not _may_go_on(corpus, verdict, options):
         return FINDINGS
     locales = tuple(options.locale or corpus.locales)

@@ -11,6 +11,7 @@ What a procedure waives (`waives:` beside a state) is told apart, with its reaso
   sop check --population             who can reach which outcome: a table for each procedure in which a case may begin
   sop check --coverage               where the services are to which procedures refer, for whom, and where nobody is
   sop check --format sarif           for other programs: json, sarif, junit, github, gitlab
+  sop check --anew                   judge again what has not changed since it was last judged, too
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sop.cli.anew import add_anew
 from sop.cli.formats import FORMATS, form
 from sop.cli.main import CLEAN, COULD_NOT_RUN, FINDINGS
 from sop.cli.place import add_root, find_root
@@ -49,6 +51,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--population", action="store_true", help="show who can reach which outcome, instead of the findings")
     parser.add_argument("--coverage", action="store_true", help="show where services are, for whom, and where nobody is, instead of the findings")
     parser.add_argument("--date", type=_day, metavar="DATE", help="the day by which waivers are judged, such as 2027-01-31 (else today)")
+    add_anew(parser)
     add_root(parser)
 
 
@@ -60,6 +63,9 @@ def run(options: Namespace) -> int:
     from sop.corpus import read_corpus
     from sop.export.population import population_table
     from validator.engine import judge
+    from validator.kept import Kept
+    day = options.date or date.today()
+    kept = Kept(root, options.profile or "", day)
     corpus = read_corpus(root)
     if options.coverage:
         from sop.export.coverage import coverage_table
@@ -72,9 +78,11 @@ def run(options: Namespace) -> int:
     except _NoSuch as problem:
         print(f"sop: {problem}", file=sys.stderr)
         return COULD_NOT_RUN
-    with progress() as say:
-        say.expect(len(corpus.procedures) + 1)
-        verdict = judge(corpus, profile, say, options.date or date.today())
+    verdict = None if options.anew else kept.recall()
+    if verdict is None:
+        with progress() as say:
+            say.expect(len(corpus.procedures) + 1)
+            verdict = kept.keep(judge(corpus, profile, say, day))
     checked = _checked(corpus, verdict, concerns, rules, FORMATS[options.format])
     shows_people = options.population and options.format == "text" and checked.populations
     print(population_table(corpus, checked.populations) if shows_people else form(options.format)(checked))

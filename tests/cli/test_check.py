@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sop.cli.formats import FORMATS, form
+from validator.engine import judge
 from validator.ethics.judge import PathJudge
 
 from .conftest import PROCEDURE, change
@@ -119,7 +120,7 @@ def test_today_is_the_day_where_none_is_said(sop, ours: Path, monkeypatch: pytes
     import datetime
     days = []
     monkeypatch.setattr("validator.engine.waive", lambda corpus, found, on, all_paths: (days.append(on), (list(found), []))[1])
-    assert sop("check")[0] == 0
+    assert sop("check", "--anew")[0] == 0
     assert days == [datetime.date.today()]
 
 
@@ -164,7 +165,23 @@ def test_nothing_is_given_out_under_a_waiver_that_has_ended(sop, tmp_path: Path)
 def test_a_story_that_does_not_replay_is_a_fault_of_ours(sop, unsafe: Path, monkeypatch: pytest.MonkeyPatch):
     true = PathJudge.breaches
     monkeypatch.setattr(PathJudge, "breaches", lambda self, *roots: [replace(breach, beats=breach.beats[:-1], last=None) for breach in true(self, *roots)])
-    code, said, complaint = sop("check")
+    code, said, complaint = sop("check", "--anew")
     report = Path(complaint.rsplit(": ", 1)[1].strip())
     assert (code, said) == (3, "") and "a fault of the program, not of your files (NotReplayed)" in complaint
     report.unlink()
+
+
+def test_what_has_not_changed_is_not_judged_again(ours: Path, sop, monkeypatch: pytest.MonkeyPatch):
+    first = sop("check")
+    judged: list[str] = []
+
+    def counting(*given):
+        judged.append("judged")
+        return judge(*given)
+
+    monkeypatch.setattr("validator.engine.judge", counting)
+    assert sop("check") == first and sop("build", "--only", "schemas")[0] == 0
+    assert judged == []
+    assert sop("check", "--anew") == first and judged == ["judged"]
+    change(PROCEDURE, "title: Home visit", "title: Visit at home")
+    assert sop("check")[0] == first[0] and judged == ["judged"] * 2

@@ -181,5 +181,5 @@ def test_what_could_not_be_looked_at_is_told_whatever_is_asked_for(sop, ours: Pa
 
     monkeypatch.setattr("sop.paths.unfold._Unfolder.begin", never)
     for asked in (("home-visit",), ("--only", "dead-end"), ("--population",)):
-        code, said, _ = sop("check", *asked)
+        code, said, _ = sop("check", "--anew", *asked)
         assert code == 1 and "[not-decided]" in said, asked

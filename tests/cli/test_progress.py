@@ -62,5 +62,5 @@ def test_check_shows_its_procedures(monkeypatch: pytest.MonkeyPatch, ours):
     from sop.cli.main import main
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    assert main(["check"]) == 0
+    assert main(["check", "--anew"]) == 0
     assert any(state.endswith("home-visit") for state in shown(terminal.getvalue())) and any(state.endswith("every path") for state in shown(terminal.getvalue()))

@@ -1,0 +1,98 @@
+"""A verdict is recalled exactly where nothing that it rests on has changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from sop.corpus import read_corpus
+from validator.engine import Verdict, judge
+from validator.kept import KEPT, Kept
+
+ROOT = Path(__file__).parents[1] / "corpus"
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return copytree(ROOT, tmp_path / "corpus")
+
+
+@pytest.fixture(scope="module")
+def verdict() -> Verdict:
+    return judge(read_corpus(ROOT), "release", on=TODAY)
+
+
+def test_what_was_judged_is_recalled_whole(cache: Path, corpus: Path, verdict: Verdict):
+    assert verdict.report.findings and verdict.populations, "else this shows nothing"
+    assert Kept(corpus, "release", TODAY).recall() is None
+    assert Kept(corpus, "release", TODAY).keep(verdict) is verdict
+    assert Kept(corpus, "release", TODAY).recall() == verdict
+    assert Kept(ROOT, "release", TODAY).recall() == verdict, "a copy has the same verdict"
+
+
+def test_anything_that_it_rests_on_makes_it_forgotten(cache: Path, corpus: Path, verdict: Verdict, monkeypatch: pytest.MonkeyPatch):
+    Kept(corpus, "release", TODAY).keep(verdict)
+    assert Kept(corpus, "draft", TODAY).recall() is None, "another profile"
+    assert Kept(corpus, "release", date(2026, 11, 28)).recall() is None, "another day"
+    for file in sorted((*corpus.rglob("*.yaml"), *corpus.rglob("*.po"))):
+        written = file.read_bytes()
+        file.write_bytes(written + b"# a word\n")
+        assert Kept(corpus, "release", TODAY).recall() is None, file
+        file.write_bytes(written)
+    (corpus / "procedures" / "new.yaml").write_text("a: b\n", encoding="utf-8")
+    assert Kept(corpus, "release", TODAY).recall() is None, "a file that was not there"
+    (corpus / "procedures" / "new.yaml").unlink()
+    assert Kept(corpus, "release", TODAY).recall() == verdict
+    (corpus / "procedures" / "new").mkdir()
+    assert Kept(corpus, "release", TODAY).recall() is None, "a folder that was not there"
+    (corpus / "procedures" / "new").rmdir()
+    odd = corpus / "checklists" / "seen.yaml"
+    odd.mkdir()
+    Kept(corpus, "release", TODAY).keep(verdict)
+    odd.rmdir()
+    odd.symlink_to(corpus / "nowhere")
+    assert Kept(corpus, "release", TODAY).recall() is None, "no folder any more, but a link to nothing"
+    odd.unlink()
+    monkeypatch.setattr("validator.kept._program", lambda: ("another program",))
+    assert Kept(corpus, "release", TODAY).recall() is None
+
+
+def test_a_corpus_that_is_written_to_meanwhile_is_not_kept(cache: Path, corpus: Path, verdict: Verdict):
+    kept = Kept(corpus, "release", TODAY)
+    settings = corpus / "procedures" / "corpus.yaml"
+    written = settings.read_bytes()
+    settings.write_bytes(written + b"# a word\n")
+    kept.keep(verdict)
+    assert Kept(corpus, "release", TODAY).recall() is None
+    settings.write_bytes(written)
+    assert Kept(corpus, "release", TODAY).recall() is None
+
+
+def test_what_cannot_be_read_or_kept_is_judged_anew(tmp_path: Path, cache: Path, corpus: Path, verdict: Verdict):
+    Kept(corpus, "release", TODAY).keep(verdict)
+    [file] = cache.rglob("verdict-*.json")
+    file.write_bytes(file.read_bytes()[:-20])
+    assert Kept(corpus, "release", TODAY).recall() is None
+    file.unlink()
+    file.parent.rmdir()
+    file.parent.write_text("no folder")
+    assert Kept(corpus, "release", TODAY).keep(verdict) is verdict
+    assert Kept(corpus, "release", TODAY).recall() is None
+
+
+def test_the_oldest_go_first(cache: Path, corpus: Path, verdict: Verdict):
+    for day in range(1, KEPT + 4):
+        Kept(corpus, "release", date(2026, 11, day)).keep(verdict)
+    assert len(list(cache.rglob("verdict-*.json"))) == KEPT
+    assert Kept(corpus, "release", date(2026, 11, KEPT + 3)).recall() == verdict
+    assert not [file for file in cache.rglob("*") if file.is_file() and not file.name.startswith("verdict-")], "nothing half-written"
