@@ -69,6 +69,14 @@ def _choices(state: StateView) -> list[WayView]:
     return [way for way in state.ways if way.answer not in _LATER]
 
 
+def _targets(state: StateView) -> Iterator[TargetView]:
+    """All that a state leads to: by an answer, when a time has passed, or when it was done often enough."""
+    yield from (way.target for way in state.ways)
+    yield from (stage.target for stage in (state.deadline.late if state.deadline else ()))
+    if state.bound:
+        yield state.bound
+
+
 def is_plain(state: StateView) -> bool:
     """Whether there is only one way on, and nothing to answer."""
     choices = _choices(state)
@@ -169,7 +177,7 @@ class Sheet:
 
     def outcomes(self) -> list[Data]:
         """The ends, each with its letter: all of a full sheet, else those that the sheet leads to."""
-        led_to = {way.target.id for _, states in self.selection.chapters for state in states for way in state.ways if way.target.kind == "outcome"}
+        led_to = {target.id for _, states in self.selection.chapters for state in states for target in _targets(state)}
         return [self.outcome(outcome) for outcome in self.procedure.outcomes if outcome.id in led_to]
 
     def outcome(self, outcome: OutcomeView) -> Data:

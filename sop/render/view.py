@@ -140,6 +140,8 @@ class StateView:
     proposed: bool
     """The state itself has no source."""
     waived: tuple[Said, ...] = ()
+    bound: TargetView | None = None
+    """Where one goes who has arrived as often as `loop` allows."""
 
 
 @dataclass(frozen=True, slots=True)
