@@ -94,7 +94,7 @@ def test_two_builds_in_two_places_days_and_zones_are_the_same(ours: Path, tmp_pa
         code = f"import time, sys; from datetime import datetime; time.time = lambda real=time.time, shift=datetime.fromisoformat('{day}').timestamp() - time.time(): real() + shift\n" \
                "from sop.cli.main import main; sys.exit(main(['build']))"
         subprocess.run([sys.executable, "-c", code], cwd=where, check=True, capture_output=True,
-                       env={**os.environ, "TZ": zone, "HOME": str(tmp_path / zone.replace("/", "-")), "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"})
+                       env={**os.environ, "TZ": zone, "HOME": str(tmp_path / zone.replace("/", "-")), "XDG_CACHE_HOME": str(tmp_path / zone.replace("/", "-")), "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"})
     same = content(ours / "build")
     assert same == content(there / "build")
     assert len(same) > 30

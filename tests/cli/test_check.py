@@ -16,7 +16,6 @@ from validator.ethics.judge import PathJudge
 from .conftest import PROCEDURE, change
 
 ROOT = Path(__file__).parents[2]
-SMALL = ROOT / "tests" / "corpus"
 BREACH = "nothing-shared-without-yes"
 
 
@@ -25,6 +24,17 @@ def unsafe(ours: Path) -> Path:
     """The new corpus with one breach, and with an answer that no story takes."""
     change(ours / PROCEDURE, "    refused: end\n", "    refused: tell-clinic\n")
     (ours / "procedures/home-visit/scenarios/says-no.yaml").unlink()
+    return ours
+
+
+@pytest.fixture
+def waiving(ours: Path) -> Path:
+    """The new corpus with that breach alone, which is waived until the end of January 2027."""
+    change(ours / PROCEDURE, "    refused: end\n", "    refused: tell-clinic\n")
+    change(ours / "procedures/home-visit/scenarios/says-no.yaml", "refused\nnever: [tell-clinic]", "refused\n  - clinic-answers: day-is-set")
+    change(ours / "procedures/rules/consent.yaml", "can_be_waived: no", "can_be_waived: yes")
+    waiver = f"    waives:\n      - rule: {BREACH}\n        reason: The clinic asks for the yes itself.\n        approver: supervisor\n        until: 2027-01-31\n"
+    change(ours / PROCEDURE, "    task: Tell the clinic\n", f"    task: Tell the clinic\n{waiver}")
     return ours
 
 
@@ -106,12 +116,12 @@ def test_the_profile_is_named_in_data(sop, ours: Path):
     assert sop("check")[0] == 2 and sop("check", "--profile", "draft")[0] == 0
 
 
-def test_waivers_are_judged_for_a_day(sop):
-    until = sop("check", "--root", str(SMALL), "--date", "2027-01-31")
-    assert until[0] == 0 and until[1].endswith(" 1 waived.\n") and ": waived until 2027-01-31: What is shared was written down first" in until[1]
-    code, said, _ = sop("check", "--root", str(SMALL), "--date", "2027-02-01")
-    assert code == 1 and {"waiver-expired", "report-before-sharing"} <= set(rules(said)) and "waived" not in said.splitlines()[-1]
-    assert json.loads(sop("check", "--root", str(SMALL), "--date", "2027-02-01", "--format", "json")[1])["counts"]["waived"] == 0
+def test_waivers_are_judged_for_a_day(sop, waiving: Path):
+    until = sop("check", "--date", "2027-01-31")
+    assert until[0] == 0 and until[1].endswith(" 1 waived.\n") and ": waived until 2027-01-31: Nothing goes to others without a yes" in until[1]
+    code, said, _ = sop("check", "--date", "2027-02-01")
+    assert code == 1 and {"waiver-expired", BREACH} <= set(rules(said)) and "waived" not in said.splitlines()[-1]
+    assert json.loads(sop("check", "--date", "2027-02-01", "--format", "json")[1])["counts"]["waived"] == 0
     code, _, complaint = sop("check", "--date", "tomorrow")
     assert code == 2 and '"tomorrow" is not a date. Write year, month and day, such as 2027-01-31.' in complaint
 
@@ -155,11 +165,10 @@ def test_two_runs_print_the_same(sop, unsafe: Path):
         assert sop("check", "--format", form) == sop("check", "--format", form), form
 
 
-def test_nothing_is_given_out_under_a_waiver_that_has_ended(sop, tmp_path: Path):
-    root = Path(shutil.copytree(SMALL, tmp_path / "small"))
-    change(root / "procedures/see-a-doctor/procedure.yaml", "until: 2027-01-31", "until: 2026-01-31")
-    code, _, complaint = sop("build", "--root", str(root), "--only", "schemas")
-    assert code == 1 and "in the procedures; nothing was built." in complaint and not (root / "build").exists()
+def test_nothing_is_given_out_under_a_waiver_that_has_ended(sop, waiving: Path):
+    change(waiving / PROCEDURE, "until: 2027-01-31", "until: 2026-01-31")
+    code, _, complaint = sop("build", "--only", "schemas")
+    assert code == 1 and "in the procedures; nothing was built." in complaint and not (waiving / "build").exists()
 
 
 def test_a_story_that_does_not_replay_is_a_fault_of_ours(sop, unsafe: Path, monkeypatch: pytest.MonkeyPatch):
