@@ -45,14 +45,21 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     found, hangs_on = search.round(besides, {}, first, Items(ITEMS), one=len(besides.sites) == 1)
     if first and found:
         return found
-    left, waiting = Items(PATIENCE), dict(hangs_on)
+    left, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
     for patience in (PATIENCE, 10 * PATIENCE, ITEMS):  # what is decided soon comes first
-        for site, missing in list(waiting.items()):
+        for site in list(waiting):
             if found and left.left < 0:
                 break
+            if site not in waiting:
+                continue
             try:
-                found += search.until_sure(besides.only(site), missing, first, left if found else Items(patience), mattered)
+                found += search.until_sure(besides.only(site), waiting[site], first, left if found else Items(patience), mattered)
                 del waiting[site]
+                if not first and len(waiting) > 1 and len(mattered) > tried:  # what mattered here mostly settles the others too, all in one search
+                    tried = len(mattered)
+                    more, hangs_on = search.round(besides, search.following(mattered), first, left if found else Items(patience))
+                    found += [each for each in more if each.change.site in waiting]
+                    waiting = {site: missing for site, missing in hangs_on.items() if site in waiting}
             except NotDecided:
                 pass
             if first and found:
@@ -91,7 +98,7 @@ class _Search:
 
     def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
         """The shortest path to the one site that `besides` leads to; none where there is none."""
-        followed = dict.fromkeys(thing for thing in mattered if thing not in self.monitor.tokens)
+        followed = self.following(mattered)
         _follow(followed, (thing for thing in missing if _kind(thing) not in map(_kind, followed)), self.monitor)
         while True:
             found, hangs_on = self.round(besides, followed, first, items, one=True)
@@ -100,6 +107,10 @@ class _Search:
                 return found
             [missing] = hangs_on.values()
             _follow(followed, missing, self.monitor)
+
+    def following(self, mattered: Iterable[Thing]) -> dict[Thing, None]:
+        """What is followed from the start: all that mattered but what the monitor follows itself."""
+        return dict.fromkeys(thing for thing in mattered if thing not in self.monitor.tokens)
 
 
 def _kind(thing: Thing) -> Thing:
