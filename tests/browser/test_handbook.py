@@ -132,11 +132,13 @@ def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: s
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     found = []
-    pages = ("index", "rules", f"procedures/{procedures(site)[0]}", "service-map")  # in the dark only colours differ
-    for name in pages if scheme == "dark" else (*pages, "how-to-use", "proposed", "coverage", "service-coverage", "gaps", "open-questions", "countries/thailand"):
+    pages = ("index", "rules", f"procedures/{procedures(site)[0]}", "service-map")
+    more = ("how-to-use", "proposed", "coverage", "service-coverage", "gaps", "open-questions", "countries/thailand")  # of one make in both languages
+    only = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}  # in the dark only colours differ
+    for name in (*pages, *more) if (locale, scheme) == ("en", "light") else pages[:3] if scheme == "dark" and locale == "km" else pages:
         page.goto(f"{site.handbook}/{locale}/{name}.html")
         page.wait_for_timeout(400)
-        for problem in Axe().run(page).response["violations"]:
+        for problem in Axe().run(page, options=only).response["violations"]:
             if problem["impact"] in ("serious", "critical"):
                 found.append((name, problem["id"], [node["html"][:120] for node in problem["nodes"][:3]]))
     context.close()

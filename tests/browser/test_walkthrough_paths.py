@@ -98,10 +98,17 @@ def test_a_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, page
     assert got["safeguards"] == dict(want.standing)
 
 
+MOUSED = 2
+
+
 def stories() -> list[tuple[str, str, str]]:
-    """Those of the sourcebook, and of the small corpus. The buttons of every other are pressed without a mouse, which is faster."""
-    return [(book, procedure, name) for book, procedure, name in scenarios()
-            if corpus(book).scenarios[procedure][name].code or (book == "small.en" and not corpus(book).scenarios[procedure][name].for_coverage)]
+    """Some of the sourcebook's of each procedure, and those of the small corpus. The buttons of every other are pressed without a mouse, which is faster."""
+    found = []
+    for book in BOOKS:
+        for procedure, told in corpus(book).scenarios.items():
+            found += [(book, procedure, name) for name in [name for name, story in told.items() if story.code][:MOUSED]]
+            found += [(book, procedure, name) for name, story in told.items() if book == "small.en" and not story.code and not story.for_coverage]
+    return found
 
 
 @pytest.mark.parametrize(("book", "procedure"), [(book, procedure) for book in BOOKS for procedure in corpus(book).procedures])
