@@ -103,3 +103,22 @@ def test_help_after_a_no_may_come_from_the_caller(told):
 def test_what_is_handed_on_is_help(told):
     body = asking(refused="done", stopped="done").replace("done: {text: It is done.}", "done: {text: It is done., hands_over_to: {procedure: follow-up, planned: yes}}")
     assert told(NAME, root=body) == []
+
+
+STORY = """
+states:
+  which:
+    question: Which way?
+    fact: family-known
+    answers: {yes: one, no: other, unknown: other}
+  one: {call: {next}, next: done}
+  other: {call: {next}, next: done}
+"""
+
+
+def test_however_many_ways_there_are_to_stand_there_an_answer_comes(told):
+    """Each of these calls the next from two places: the last can be entered in a million ways, none of which has help after a no."""
+    last = asking(agreed="other", refused="done").replace("ride:\n    task: Ride\n    do: {r: Ride.}\n    next: helped", "ride:\n    task: Ride\n    do: {r: Ride.}\n    next: other")
+    floors = {f"floor_{number}": STORY.replace("{next}", f"floor-{number + 1}" if number < 19 else "ask-there") for number in range(20)}
+    found = told(NAME, root=STORY.replace("{next}", "floor-0"), **floors, ask_there=last)
+    assert where(found) == {("place", "refused")}

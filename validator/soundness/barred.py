@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from sop.paths.situations import MOMENT, Context, Link
+from sop.paths.situations import MOMENT, Context, Link, NotDecided
 from sop.paths.way import UNSET
 from validator.soundness.forks import Ahead, Way
 from validator.soundness.helping import Helped
@@ -13,12 +13,18 @@ from validator.soundness.helping import Helped
 Stack = tuple[tuple[int, Link], ...]
 """(who entered a context, by which link), the innermost first."""
 
+STACKS = 20_000
+"""Open contexts that are gone through for one no; who calls from two places in each of twenty procedures has a million ways to stand there."""
+
+
 class Barred:
     """Made, it is worked out where help may come before a run ends; the rest is asked from exit to exit."""
 
     def __init__(self, ahead: Ahead, helped: Helped) -> None:
         self.ahead, self.graph = ahead, ahead.graph
         self._open: set[tuple[int, ...]] = set()
+        self.left = STACKS
+        """How many open contexts may still be gone through."""
         before: list[list[int]] = [[] for _ in self.graph.position]
         queue = deque([*helped.ends(), *helped.giving, *helped.passing])
         for node, ways in ahead.every_way():
@@ -42,7 +48,10 @@ class Barred:
             yield from (to for tos in self.ahead.returns(way.link).values() for to in tos)
 
     def stacks(self, nodes: Iterable[int]) -> Iterator[Stack]:
-        """The open contexts around, by which no help may come after any of these nodes of one context."""
+        """The open contexts around, by which no help may come after any of these nodes of one context. Raises NotDecided when none are `left`."""
+        self.left -= 1
+        if self.left < 0:
+            raise NotDecided
         nodes = tuple(sorted(set(nodes)))
         context = self.graph.context[nodes[0]]
         if any(self.may[node] for node in nodes) or nodes in self._open:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from sop.paths.change import Change, Site
 from sop.paths.moves import Broken, Move
 from sop.paths.routes import Routes
-from sop.paths.situations import Edge, Graph, Link, Return
+from sop.paths.situations import Edge, Graph, Link, NotDecided, Return
 from sop.paths.track import Thing
-from validator.soundness.barred import Barred, Stack
+from validator.soundness.barred import STACKS, Barred, Stack
 from validator.soundness.forks import Ahead
 from validator.soundness.helping import Helped
 from validator.soundness.reaching import reached, site_of
@@ -107,22 +107,32 @@ class _Search:
                     self.leaving[edge.to].append((node, edge))
 
     def found(self, noes_: Iterable[No]) -> list[tuple[No, Broken]]:
-        """The noes that cost all help, those at one site about one act by their shortest path."""
+        """The noes that cost all help, those at one site about one act by their shortest path. Raises NotDecided where none was found, and one was not looked at to the end."""
         paths = Routes(self.graph, self.starts)
         found: dict[tuple[Site, str], tuple[No, Broken]] = {}
+        decided = True
         for no in noes_:
-            for before, stack, last in self._costly(no):
-                path = paths.to(before, stack)
-                if path is None:
-                    continue
-                root, moves = path[0], (*path[1], *last)
-                hangs_on = paths.hangs_on(self.starts[root], moves)
-                self.missing |= hangs_on
-                broken = Broken(root, moves, before, Change(no.site), sum(move.label.cost for move in moves))
-                key = (no.site, no.act)
-                if not hangs_on and (key not in found or broken.length < found[key][1].length):
-                    found[key] = (no, broken)
+            self.barred.left = STACKS
+            try:
+                self._add(no, paths, found)
+            except NotDecided:
+                decided = False
+        if not decided and not found:
+            raise NotDecided
         return list(found.values())
+
+    def _add(self, no: No, paths: Routes, found: dict[tuple[Site, str], tuple[No, Broken]]) -> None:
+        for before, stack, last in self._costly(no):
+            path = paths.to(before, stack)
+            if path is None:
+                continue
+            root, moves = path[0], (*path[1], *last)
+            hangs_on = paths.hangs_on(self.starts[root], moves)
+            self.missing |= hangs_on
+            broken = Broken(root, moves, before, Change(no.site), sum(move.label.cost for move in moves))
+            key = (no.site, no.act)
+            if not hangs_on and (key not in found or broken.length < found[key][1].length):
+                found[key] = (no, broken)
 
     def _costly(self, no: No) -> Iterator[tuple[int, Stack, tuple[Move, ...]]]:
         """(where the no is said, the contexts open there, the moves of the no), where help can be reached there and not after."""
