@@ -15,7 +15,7 @@ check: .venv/ready
 	$(BIN)/sop check
 
 test: .venv/ready
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 bench: .venv/ready
 	$(BIN)/python -m compileall -q sop validator
