@@ -17,6 +17,7 @@ from sop.finding import Finding, Report, Waived
 from sop.paths.compile import compile_corpus
 from sop.paths.people import Population
 from sop.paths.table import Tables
+from sop.spread import beside
 from validator.check import RULES, WHOLE, Subject
 from validator.ethics.judge import PathJudge, judge_paths
 from validator.profile import Profile, profile
@@ -92,13 +93,19 @@ def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None
 
     Who reaches which outcome is added to `populations`.
     """
-    judge = PathJudge(corpus, tables)
-    yield from judge_paths(corpus, tables, progress, judge)
-    if judge.made is not None:
-        every = paths_of(corpus, tables, judge.made, judge.exercised)
-        yield from judge_soundness(every, progress)
+    judge, begun = PathJudge(corpus, tables), []
+    yield from judge_paths(corpus, tables, progress, judge, lambda: begun.append(beside(_soundness, judge)))
+    for sound in begun:
+        progress("where cases come to")
+        found, people = sound()
+        yield from found
         if populations is not None:
-            populations += every.populations
+            populations += people
+
+
+def _soundness(judge: PathJudge) -> tuple[list[Finding], tuple[Population, ...]]:
+    every = paths_of(judge.corpus, judge.tables, judge.made, judge.exercised)
+    return list(judge_soundness(every)), every.populations
 
 
 PLAYS_STORIES = "untried-answer"

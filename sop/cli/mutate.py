@@ -73,7 +73,7 @@ def _judge(corpus: Corpus) -> Judge:
 
 def _judged(judge: Judge, mutants: list[Mutant], verbose: bool) -> Iterator[tuple[Mutant, Noticed]]:
     """Each mutant and who noticed it, on every core."""
-    from sop.render.spread import spread
+    from sop.spread import spread
     unnoticed = 0
     with progress() as say:
         say.expect(len(mutants))

@@ -21,7 +21,7 @@ from sop.pages import RulePage
 from sop.render.handbook import Book, write_book
 from sop.render.page import templates
 from sop.render.reference import reference_page
-from sop.render.spread import spread
+from sop.spread import spread
 from sop.render.to_html import to_html
 from sop.render.view_corpus import CorpusView
 from sop.render.writing import writing_page

@@ -37,6 +37,7 @@ from sop.paths.table import Effect, Tables
 from sop.paths.track import Thing
 from sop.paths.telling import beats, is_told
 from sop.paths.unfold import Asked, unfold
+from sop.spread import spread
 from validator.ethics.breach import Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import clock_of, duties_of
@@ -45,6 +46,9 @@ from validator.ethics.remedy import Place, remedy
 from validator.ethics.replayed import replay
 from validator.ethics.story import Teller
 from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
+
+SHARES, LARGE = 2, 5_000
+"""Into how many shares the first look at a graph is cut, and the nodes from which on that pays."""
 
 REMEDIES = 3
 """So many breaches are looked at for the smallest change; with more, the author has other worries, and each costs a whole judgement."""
@@ -72,14 +76,15 @@ def roots_of(tables: Tables) -> list[str]:
     return [name for name, table in tables.by_id.items() if table.entry or name not in called or name in handed]
 
 
-def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None, judge: PathJudge | None = None) -> Iterator[Finding]:
+def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None, judge: PathJudge | None = None,
+                meanwhile: Callable[[], None] = lambda: None) -> Iterator[Finding]:
     """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after.
 
-    Raises NotReplayed for a story that the machine does not play: a fault of ours, and no finding.
+    `meanwhile` is called once the graph is whole, for what can be begun beside the rest. Raises NotReplayed for a story that the machine does not play: a fault of ours, and no finding.
     """
     judge = judge or PathJudge(corpus, tables)
     try:
-        found = judge.breaches(roots_of(tables), progress)
+        found = judge.breaches(roots_of(tables), progress, meanwhile)
     except NotDecided as stopped:
         wide = "; ".join(f'"{state}" of "{procedure}"' for procedure, state, _ in stopped.wide)
         place = next((tables.by_id[procedure].nodes[state].place for procedure, state, _ in stopped.wide if state in tables.by_id[procedure].nodes), Written("procedures"))
@@ -152,18 +157,20 @@ class PathJudge:
 
         return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch, signs=frozenset({CALLS + contract.callee}))
 
-    def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None) -> list[Breach]:
+    def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, meanwhile: Callable[[], None] = lambda: None) -> list[Breach]:
         """What is broken on some path from these roots, each with the shortest path there."""
-        return list(self.each_breach(roots, progress))
+        return list(self.each_breach(roots, progress, meanwhile=meanwhile))
 
-    def each_breach(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, first: bool = False) -> Iterator[Breach]:
+    def each_breach(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, first: bool = False,
+                    meanwhile: Callable[[], None] = lambda: None) -> Iterator[Breach]:
         """The same, one after another. With `first`, of each check one breach with some path there: who asks only whether there is any gets it sooner."""
         progress("every path")
         graph = self.made = self.graph(roots)
         alarm_where_stuck(graph, self.corpus.rules)
         monitors = self.monitors(graph)
-        suspected = self._suspects(graph, [monitor.parts or (monitor,) for monitor in monitors])
-        suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected[1]]
+        suspected = self._suspected(graph, monitors)
+        meanwhile()
+        suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected]
         if not suspects:
             return
         closely = closer(graph, suspects)
@@ -189,6 +196,13 @@ class PathJudge:
             state = table.nodes.get(site.state) or table.ends.get(site.state)
             yield error("not-decided", state.place if state else Written("procedures"),
                         f'"{what}" is broken elsewhere, and whether it can be broken at "{site.state}" too was not decided.', "Mend the other places first; then there is time to look here.")
+
+    def _suspected(self, graph: Graph, monitors: list[Monitor]) -> set[int]:
+        """The numbers of those that may be broken. Lanes are not tied together, so every core takes some."""
+        apart = [monitor.parts or (monitor,) for monitor in monitors]
+        shares = [range(first, len(apart), SHARES) for first in range(SHARES)] if len(graph.out) > LARGE else [range(len(apart))]
+        found = spread(lambda given, share: {share[number] for number in self._suspects(given, [apart[each] for each in share])[1]}, graph, shares)
+        return {number for each in found for number in each}
 
     @staticmethod
     def _suspects(graph: Graph, monitors: list[tuple[Monitor, ...]]) -> tuple[Lanes, set[int]]:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from sop.render.spread import spread
+from sop.spread import spread
 
 IN_A_PROCESS_OF_ITS_OWN = """
 import os
-from sop.render.spread import spread
+from sop.spread import beside, spread
 
 class Book:
     def __reduce__(self):
@@ -31,6 +31,18 @@ try:
     list(spread(torn, Book(), range(1, 4)))
 except ValueError as problem:
     print([page for page, _ in made] == list(range(20)), os.getpid() in {process for _, process in made}, problem)
+
+def bound(book):
+    return os.getpid()
+
+def burnt(book):
+    raise ValueError("the book is burnt")
+
+print(beside(bound, Book())() == os.getpid())
+try:
+    beside(burnt, Book())()
+except ValueError as problem:
+    print(problem)
 """
 
 
@@ -42,7 +54,8 @@ def worker(book: object, page: int) -> tuple[int, int]:
 def test_what_is_worked_on_is_inherited_the_order_is_kept_and_a_failure_is_told() -> None:
     """In a process of its own, since other tests leave threads in this one."""
     done = subprocess.run([sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN], capture_output=True, text=True, check=True)
-    assert done.stdout == f"True {len(os.sched_getaffinity(0)) == 1} page 1 is torn\n"
+    alone = len(os.sched_getaffinity(0)) == 1
+    assert done.stdout == f"True {alone} page 1 is torn\n{alone}\nthe book is burnt\n"
 
 
 @pytest.mark.parametrize("pages", [[7], [], [1, 2, 3, 4]])

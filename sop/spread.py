@@ -1,4 +1,4 @@
-"""The same work done to many things, on every core.
+"""The same work done to many things, on every core; and one thing done on another core, while this one goes on.
 
 The processes are doubles of this one and inherit what they work on: no corpus and no view travels between them.
 """
@@ -30,9 +30,33 @@ def spread(work: Callable[[Shared, Job], Made], shared: Shared, jobs: Sequence[J
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             yield from pool.imap(_do, jobs)
+        pool.join()  # its threads have ended, so that another may be made
     finally:
         gc.unfreeze()
         _inherited.clear()
+
+
+def beside(work: Callable[[Shared], Made], shared: Shared) -> Callable[[], Made]:
+    """Begin `work(shared)` in a process of its own where there is a core for it. What is given back waits for what it makes, or does it now."""
+    if _workers_for(2) < 2:
+        return lambda: work(shared)
+    _inherited[:] = [(lambda given, _: work(given), shared)]
+    gc.freeze()
+    try:
+        pool = multiprocessing.get_context("fork").Pool(1)
+    finally:
+        gc.unfreeze()
+        _inherited.clear()
+    pending = pool.apply_async(_do, (None,))
+
+    def made() -> Made:
+        try:
+            with pool:
+                return pending.get()
+        finally:
+            pool.join()
+
+    return made
 
 
 def _do(job: Any) -> Any:
