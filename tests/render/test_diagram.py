@@ -75,6 +75,8 @@ def test_a_long_procedure_is_drawn_chapter_by_chapter(procedure: ProcedureView) 
     many = tuple(replace(state, id=f"{state.id}-{number}", number=number) for number, state in enumerate(chapter.states * 10, 1))
     parts = (ChapterView("one", chapter.title, many[:20]), ChapterView("two", chapter.title, many[20:]))
     assert list(diagrams(replace(procedure, chapters=parts))) == ["one", "two"]
+    alone = ChapterView("alone", chapter.title, many[:1])
+    assert list(diagrams(replace(procedure, chapters=(alone, *parts)))) == ["one", "two"]
 
 
 @pytest.mark.parametrize(("text", "locale"), [
