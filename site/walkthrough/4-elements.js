@@ -20,9 +20,9 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
-// Words with places in braces, filled with texts that keep their language.
-function fill(words, values) {
-  return words.split(/\{([a-z-]+)\}/).map((part, index) => index % 2 ? said(values[part]) : part);
+// Words with places in braces, filled with texts that keep their language, each dressed if need be.
+function fill(words, values, dress = text => text) {
+  return words.split(/\{([a-z-]+)\}/).map((part, index) => index % 2 ? dress(said(values[part])) : part);
 }
 
 const button = (label, press, attributes = {}) => make("button", { type: "button", click: press, ...attributes }, label);

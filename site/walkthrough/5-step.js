@@ -124,7 +124,7 @@ function endScreen(run) {
   const named = (label, names) => names && labelled(label, list(names), "after");
   return [make("p", { class: "crumb" }, words.ended), heading(said(end.t), { "data-outcome": run.outcome }),
     named(words.tell, end.tell), named(words.leaves, end.leaves), named(words.owes, end.owes),
-    end.on && make("p", { class: "on" }, fill(words.goesOn, { procedure: end.on }), end.planned && ` (${words.planned})`,
-      end.link && make("a", { href: end.link }, said(end.on))),
+    end.on && make("p", { class: "on" }, fill(words.goesOn, { procedure: end.on }, name => end.link ? make("a", { href: end.link }, name) : name),
+      end.planned && ` (${words.planned})`),
     button(words.startAgain, () => restart(), { [`data-${PICK}`]: "+again" })];
 }

@@ -21,11 +21,14 @@ _SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "wai
 
 
 def diagrams(procedure: ProcedureView) -> dict[str, Markup]:
-    """The drawings by the id of the chapter that each stands before; of a short procedure, one before its first chapter."""
+    """The drawings by the id of the chapter that each stands before; of a short procedure, one before its first chapter.
+
+    A chapter of one state has none: it would say no more than the words below it.
+    """
     named = letters(procedure)
     if len(procedure.states) <= LONG:
         return {procedure.chapters[0].id: _svg(procedure, procedure.states, named, procedure.title.text)}
-    return {chapter.id: _svg(procedure, chapter.states, named, chapter.title.text) for chapter in procedure.chapters if chapter.states}
+    return {chapter.id: _svg(procedure, chapter.states, named, chapter.title.text) for chapter in procedure.chapters if len(chapter.states) > 1}
 
 
 def _svg(procedure: ProcedureView, states: tuple[StateView, ...], named: dict[str, str], title: str) -> Markup:

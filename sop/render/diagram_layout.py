@@ -97,7 +97,7 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
         y += box.height + GAP
     lanes = tuple(_lanes(boxes, here))
     pills = []
-    for way in _ends(states):
+    for way in _ends(states, letters):
         title = way.target.title
         label = wrapped(title.text, title.locale, SMALL, BOX - TEXT_X - PAD)
         pill = Pill(letters[way.target.id], title, label, y, line * len(label) + 14)
@@ -108,8 +108,8 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
 
 
 def drawn_ways(state: StateView) -> Iterator[WayView]:
-    """The ways that a diagram shows: those that leave the state."""
-    return (way for way in state.ways if way.target.kind != "stay")
+    """The ways that a diagram shows: those that leave the state, also those that nobody chooses."""
+    return (way for way in (*state.ways, *state.unchosen) if way.target.kind != "stay")
 
 
 def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str) -> Box:
@@ -165,11 +165,7 @@ def _span(target: Box, sources: Iterable[tuple[int, int]]) -> int:
     return max(abs(y - target.y) for _, y in sources)
 
 
-def _ends(states: tuple[StateView, ...]) -> list[WayView]:
-    """The first way to each outcome that these states lead to."""
-    found = {}
-    for state in states:
-        for way in drawn_ways(state):
-            if way.target.kind == "outcome":
-                found.setdefault(way.target.id, way)
-    return list(found.values())
+def _ends(states: tuple[StateView, ...], letters: Mapping[str, str]) -> list[WayView]:
+    """A way to each outcome that these states lead to, in the order of their letters, so that a letter is soon found."""
+    found = {way.target.id: way for state in states for way in drawn_ways(state) if way.target.kind == "outcome"}
+    return [found[outcome] for outcome in letters if outcome in found]

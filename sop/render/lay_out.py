@@ -86,7 +86,7 @@ class Layout:
             handler=state_id in procedure.handlers, proposed=view.proposed, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
                          role=speak.named("roles", waiver.approver).text, day=day(waiver.until, speak.locale)) for waiver in state.waives),
-            bound=self.bound(state))
+            unchosen=tuple(ways_of.unchosen(self, state)))
 
     def heading(self, state_id: str) -> Said:
         """What a state is called on every page."""
@@ -209,11 +209,6 @@ class Layout:
         if isinstance(state, Question) and state.each_once:
             return self.speak.ui("loop.each-once", target=self.target_words(state.each_once.then))
         return None
-
-    def bound(self, state: StateBase) -> TargetView | None:
-        """Where one goes who has arrived often enough."""
-        bound = state.at_most or (state.each_once if isinstance(state, Question) else None)
-        return self.target(bound.then) if bound else None
 
     # small things
 

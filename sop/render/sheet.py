@@ -20,10 +20,8 @@ from sop.render.view import ChapterView, DeadlineView, EventView, NamedView, Out
 Data = dict[str, object]
 """JSON for a template."""
 
-_TOLD_BY_DEADLINE = "late"
-_TOLD_BY_LOOP = ("at-most", "each-once")
-_LATER = ("withdrawn", *_TOLD_BY_LOOP, _TOLD_BY_DEADLINE)
-"""Ways that nobody chooses from, so they have no box to tick."""
+_LATER = "withdrawn"
+"""What may be answered later, and so has no box to tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,12 @@ def _main_role(checklist: Checklist, states: Iterable[StateView]) -> NamedView |
 
 
 def _choices(state: StateView) -> list[WayView]:
-    return [way for way in state.ways if way.answer not in _LATER]
+    return [way for way in state.ways if way.answer != _LATER]
 
 
 def _targets(state: StateView) -> Iterator[TargetView]:
     """All that a state leads to: by an answer, when a time has passed, or when it was done often enough."""
-    yield from (way.target for way in state.ways)
-    yield from (stage.target for stage in (state.deadline.late if state.deadline else ()))
-    if state.bound:
-        yield state.bound
+    yield from (way.target for way in (*state.ways, *state.unchosen))
 
 
 def is_plain(state: StateView) -> bool:
@@ -135,13 +130,9 @@ class Sheet:
                 "service": self.text(step.service.text) if step.service else None}
 
     def ways(self, state: StateView) -> Iterator[WayView]:
-        """The ways that need ink: not one that simply goes on with the next number, nor one that a sentence tells already."""
+        """The ways that need ink: not one that simply goes on with the next number. Those that nobody chooses are told in sentences."""
         plain = is_plain(state)
         for way in state.ways:
-            if way.answer == _TOLD_BY_DEADLINE and state.deadline and state.deadline.late:
-                continue
-            if way.answer in _TOLD_BY_LOOP and state.loop:
-                continue
             if plain and way.target.number is not None and way.target.number == self._following(state):
                 continue
             yield way
@@ -152,7 +143,7 @@ class Sheet:
 
     def way(self, way: WayView, plain: bool) -> Data:
         """One answer and where it leads; a plain way has no answer."""
-        return {"label": None if plain else self.text(way.label), "tick": way.answer not in _LATER, "tell": self.names(way.role_told),
+        return {"label": None if plain else self.text(way.label), "tick": way.answer != _LATER, "tell": self.names(way.role_told),
                 "target": self.target(way.target)}
 
     def target(self, target: TargetView) -> Data:

@@ -61,7 +61,7 @@ class WayView:
     """One way on from a state: what is answered (or holds, or comes out) and where it leads."""
 
     answer: str
-    """The answer's id; empty where there is only one way; `late`, `at-most`, `each-once`, `withdrawn` for those."""
+    """The answer's id; empty where there is only one way; `withdrawn`, or of those that nobody chooses `late`, `at-most`, `each-once`."""
     label: Said
     """The answer in words; 'next' where there is only one way."""
     target: TargetView
@@ -140,8 +140,8 @@ class StateView:
     proposed: bool
     """The state itself has no source."""
     waived: tuple[Said, ...] = ()
-    bound: TargetView | None = None
-    """Where one goes who has arrived as often as `loop` allows."""
+    unchosen: tuple[WayView, ...] = ()
+    """Ways that nobody answers: where one goes who has arrived as often as `loop` allows, and when a time has passed."""
 
 
 @dataclass(frozen=True, slots=True)

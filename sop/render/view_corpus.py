@@ -81,7 +81,7 @@ class DutyView:
 
 @dataclass(frozen=True, slots=True)
 class PopulationView:
-    """Who can reach which outcome of a procedure: a column for each group of people, a row for each outcome."""
+    """Who can reach which outcome of a procedure: groups of people, and for each outcome which of them reach it."""
 
     groups: tuple[Said, ...]
     rows: tuple[tuple[str, Said, tuple[bool, ...]], ...]

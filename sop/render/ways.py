@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
-from sop.model.state import Call, Choice, Consent, Question, StateBase, Wait
+from sop.model.state import STAY, Call, Choice, Consent, Question, StateBase, Wait
 from sop.render.conditions import phrase
 from sop.render.view import ChapterView, WayView
 
@@ -35,13 +35,24 @@ def ways(layout: Layout, state_id: str, state: StateBase) -> Iterator[WayView]:
             yield _way(layout, "", layout.speak.ui("way.review" if isinstance(state, Wait) else "way.next"), state.next or "")
 
 
+def unchosen(layout: Layout, state: StateBase) -> Iterator[WayView]:
+    """Where one goes whom nobody asks: each target once, when a time has passed, or when it was done often enough."""
+    targets = [("late", stage.then) for stage in getattr(state, "late", ()) if stage.then != STAY]
+    if state.at_most:
+        targets.append(("at-most", state.at_most.then))
+    if isinstance(state, Question) and state.each_once:
+        targets.append(("each-once", state.each_once.then))
+    for name, target in dict.fromkeys(targets):
+        yield _way(layout, name, layout.speak.ui(f"way.{name}"), target)
+
+
 def _way(layout: Layout, answer: str, label: Said, target: str) -> WayView:
     return WayView(answer, label, layout.target(target))
 
 
 def _answer_label(layout: Layout, state_id: str, state: Question | Wait, fact: str, value: str, answer: Answer) -> Said:
     if answer.text:
-        return layout.said(f"state.{state_id}.answer.{value}", answer.text)
+        return layout.speak.phrase(layout.said(f"state.{state_id}.answer.{value}", answer.text))
     if value == OTHERS:
         return layout.speak.ui("way.others")
     return layout.speak.value(fact, value, state.labels)

@@ -315,3 +315,14 @@ def test_what_the_real_procedures_do_not_use_means_the_same_too(page: Page, tria
     assert (got["outcome"], got["problem"]) == (want.outcome, None)
     assert got["visited"] == ["/".join(path) for path in want.visited]
     assert got["facts"] == dict(want.facts)
+
+
+def test_what_the_case_goes_on_with_is_named_once_and_is_a_link(page: Page, folder: Path):
+    corpus = read_corpus(ROOT)
+    tables = compile_corpus(corpus)
+    views = {view.id: view for view in view_of(corpus, tables, "en").procedures}
+    path = folder / "linked.en.html"
+    path.write_text(walkthrough("where-do-i-begin", views, tables, {"emergency": "emergency.en.html"}), encoding="utf-8")
+    begin(page, path, "yes")
+    assert page.inner_text(".on") == "It goes on with: Immediate danger"
+    assert page.get_attribute(".on a", "href") == "emergency.en.html"

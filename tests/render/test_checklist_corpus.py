@@ -14,6 +14,7 @@ from sop.languages.translate import words_of
 from sop.paths.compile import compile_corpus
 from sop.render.checklist import print_checklist
 from sop.render.lay_corpus import view_of
+from sop.render.sheet import select
 from sop.render.view_corpus import CorpusView
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,13 @@ def test_what_a_checklist_names_is_there() -> None:
         assert set(checklist.states) <= set(procedure.all_states)
         assert set(checklist.parts) <= {*procedure.parts, "handlers"}
         assert set(checklist.signs) <= set(corpus.vocabulary.roles)
+
+
+def test_a_sheet_is_signed_by_those_who_do_most_of_it() -> None:
+    procedures = {procedure.id: procedure for procedure in view("en").procedures}
+    for checklist in the_corpus().checklists.values():
+        role = select(checklist, procedures[checklist.procedure]).role
+        assert not checklist.signs or (role and role.id in checklist.signs), checklist.id
 
 
 @pytest.mark.parametrize("locale", ["en", "km"])

@@ -53,11 +53,30 @@ def test_nothing_overlaps_and_it_is_narrow_enough_for_a_phone(procedure: Procedu
     assert all(one[0] != other[0] or one[2] < other[1] or other[2] < one[1] for one in spans for other in spans if one is not other)
 
 
+def test_a_way_that_nobody_chooses_is_drawn_as_well(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    end = tell.ways[0].target
+    waits = replace(look, unchosen=(replace(tell.ways[0], answer="late", target=end),))
+    box = lay_out((ask, waits, tell), letters(procedure), "en").boxes[1]
+    assert [(row.sign, row.shape) for row in box.rows] == [("1", "here"), ("A", "end")]
+
+
+def test_ends_stand_in_the_order_of_their_letters(procedure: ProcedureView) -> None:
+    tell = procedure.states[2]
+    first, second = procedure.outcomes[0], replace(procedure.outcomes[0], id="other")
+    to_second = replace(tell.ways[0], target=replace(tell.ways[0].target, id="other"))
+    states = (replace(tell, ways=(to_second, tell.ways[0])),)
+    layout = lay_out(states, letters(replace(procedure, outcomes=(first, second))), "en")
+    assert [pill.letter for pill in layout.pills] == ["A", "B"]
+
+
 def test_a_long_procedure_is_drawn_chapter_by_chapter(procedure: ProcedureView) -> None:
     chapter = procedure.chapters[0]
     many = tuple(replace(state, id=f"{state.id}-{number}", number=number) for number, state in enumerate(chapter.states * 10, 1))
     parts = (ChapterView("one", chapter.title, many[:20]), ChapterView("two", chapter.title, many[20:]))
     assert list(diagrams(replace(procedure, chapters=parts))) == ["one", "two"]
+    alone = ChapterView("alone", chapter.title, many[:1])
+    assert list(diagrams(replace(procedure, chapters=(alone, *parts)))) == ["one", "two"]
 
 
 @pytest.mark.parametrize(("text", "locale"), [

@@ -111,6 +111,8 @@ def test_values_that_no_source_states_stand_apart_for_whoever_decides() -> None:
 def test_no_link_leads_nowhere(tmp_path: Path) -> None:
     corpus = read_corpus(SMALL)
     assert build_site(SMALL, Views(corpus, compile_corpus(corpus), ("en",)), tmp_path / "handbook", strict=True)
+    pages = list((tmp_path / "handbook").rglob("*.html"))
+    assert pages and [page.name for page in pages if "{: ." in page.read_text(encoding="utf-8")] == [], "a mark meant for the page's maker is read by people"
 
 
 def test_a_role_says_what_it_may_do_and_who_decides_when_it_is_late() -> None:

@@ -159,3 +159,11 @@ def test_the_same_words_give_the_same_bytes():
 def test_another_walkthrough_can_be_linked_from_the_end():
     html = walkthrough("family-tracing", views("en"), tables(), {"family-assessment": "../family-assessment/"})
     assert book(html)["texts"]["family-tracing"]["outcomes"]["family-found-verified"]["link"] == "../family-assessment/"
+
+
+def test_what_must_be_done_does_not_stand_only_where_it_is_folded_away():
+    """A reason is folded on the screen: none of its sentences tells the worker what to do."""
+    deeds = ("Ask", "Call", "Decide", "Do", "Give", "Hear", "Look", "Make", "Meet", "Never", "Say", "Tell", "Write")
+    told = [(view.id, state.id, sentence) for view in views("en").values() for state in view.states if state.why
+            for sentence in state.why.text.split(". ") if sentence.split()[0] in deeds]
+    assert told == []

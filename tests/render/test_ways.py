@@ -10,6 +10,7 @@ import pytest
 from sop.corpus import read_corpus
 from sop.languages.segment import without_marks
 from sop.paths.compile import compile_corpus
+from sop.render.diagram_layout import drawn_ways
 from sop.render.lay_corpus import view_of
 from sop.render.view import StateView
 from sop.render.view_corpus import CorpusView
@@ -37,7 +38,7 @@ def test_where_all_answers_lead_the_same_way_each_stands_there():
 
 @pytest.mark.parametrize("locale", ["en", "km"])
 def test_no_answer_ends_with_a_stop_before_its_way(locale: str):
-    labels = [way.label.text for procedure in view(locale).procedures for each in procedure.states if each.kind == "call" for way in each.ways]
+    labels = [way.label.text for procedure in view(locale).procedures for each in procedure.states if each.kind != "choice" for way in each.ways]
     assert labels and [label for label in labels if label.endswith((".", "។"))] == []
 
 
@@ -50,3 +51,15 @@ def test_once_is_not_one_times():
 def test_a_list_sets_figures_off_from_khmer_words():
     values = {parameter.id: without_marks(parameter.value.text) for parameter in view("km").parameters}
     assert "1 ខែ និង 3 ខែ" in values.values()
+
+
+def test_who_is_late_or_has_done_it_often_enough_is_led_on_too():
+    """One state of each sort: a passed time, a bound on arriving, and a bound on answering."""
+    led = {(each.unchosen[0].answer, each.unchosen[0].label.text) for procedure in view("en").procedures for each in procedure.states if each.unchosen}
+    assert led == {("late", "The deadline has passed"), ("at-most", "This was done often enough"), ("each-once", "Every answer was tried")}
+
+
+def test_every_end_of_every_procedure_is_drawn():
+    for procedure in view("en").procedures:
+        drawn = {way.target.id for each in procedure.states for way in drawn_ways(each)}
+        assert [outcome.id for outcome in procedure.outcomes if outcome.id not in drawn] == [], procedure.id
