@@ -63,3 +63,8 @@ def test_the_good_story_is_told_beside_it(real: Corpus, bad: BadPath):
     """A scenario of the same code names a rule that the bad path breaks, and the gap that it answers."""
     told = [story for stories in real.scenarios.values() for story in stories.values() if story.code == bad.code]
     assert any({each.rule for each in bad.broken} & set(story.guards) and story.gap for story in told)
+
+
+def test_the_whole_sourcebook_is_told(real: Corpus):
+    told = {story.code for stories in real.scenarios.values() for story in stories.values()}
+    assert {f"SC-{number:02}" for number in range(1, 41)} - told == set()
