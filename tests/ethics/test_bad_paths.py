@@ -14,7 +14,8 @@ from sop.corpus import Corpus
 from sop.paths.compile import compile_corpus
 from validator.ethics.judge import PathJudge
 
-from .bad_path import BadPath, bad_paths, edited
+from .bad_path import BadPath, bad_paths
+from .edited import edited, explains
 
 CASES = bad_paths()
 NAMES = pytest.mark.parametrize("bad", CASES.values(), ids=CASES)
@@ -29,8 +30,8 @@ def test_there_are_three_edits_at_most(bad: BadPath):
 @NAMES
 def test_the_edits_are_the_whole_difference(real: Corpus, bad: BadPath):
     corpus, differences = edited(real, bad)
-    assert [each for each in differences if not any(edit.explains(each) for edit in bad.edits)] == []
-    assert [edit for edit in bad.edits if not any(edit.explains(each) for each in differences)] == []
+    assert [each for each in differences if not any(explains(edit, each) for edit in bad.edits)] == []
+    assert [edit for edit in bad.edits if not any(explains(edit, each) for each in differences)] == []
     assert {name for name in real.procedures if corpus.procedures[name] != real.procedures[name]} == {bad.procedure}
     others = [field.name for field in dataclasses.fields(real) if field.name != "procedures"]
     assert [name for name in others if getattr(corpus, name) is not getattr(real, name)] == []
@@ -48,14 +49,13 @@ def test_the_judge_tells_the_old_story(real: Corpus, only, broken_in, bad: BadPa
     corpus = only(edited(real, bad)[0], dict.fromkeys(each.rule for each in bad.broken))
     tables = compile_corpus(corpus)
     judge = PathJudge(corpus, tables)
-    stories = {(way.rule, way.state): judge.finding(way).story for way in broken_in(corpus, bad.begins or bad.procedure, tables)}
-    assert {(each.rule, each.at) for each in bad.broken} <= set(stories)
-    assert {rule for rule, _ in stories} & set(real.rules) == set(corpus.rules), "what a called procedure begins with may be missing too"
+    found = broken_in(corpus, bad.begins or bad.procedure, tables)
+    assert {way.rule for way in found} & set(real.rules) == set(corpus.rules), "what a called procedure begins with may be missing too"
     for each in bad.broken:
-        story = stories[each.rule, each.at]
-        assert 2 < len(story) < 80
-        assert str(corpus.rules[each.rule].code) in story[-1]
-        assert each.says is None or any(each.says in line for line in story), story
+        stories = [judge.finding(way).story for way in found if (way.rule, way.state) == (each.rule, each.at)]
+        assert stories, f"{each.rule} is not broken at {each.at}"
+        assert all(2 < len(story) < 80 and str(corpus.rules[each.rule].code) in story[-1] for story in stories)
+        assert any((each.says or "") in line for story in stories for line in story), stories
 
 
 @NAMES
