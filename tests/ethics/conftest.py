@@ -128,51 +128,9 @@ def alone(real: Corpus) -> Callable[[str], Corpus]:
     return lambda name: dataclasses.replace(real, procedures={name: real.examples[name]}, examples={}, scenarios={})
 
 
-@pytest.fixture(scope="session")
-def edited(real: Corpus) -> Callable[[str], Corpus]:
-    """The real corpus with the edits of a fixture: in one procedure some states fewer, and every way into them led elsewhere."""
-
-    def made(fixture: str) -> Corpus:
-        edit, _ = parse((ROOT / "tests" / "fixtures" / fixture / "edit.yaml").read_text(encoding="utf-8"), "edit.yaml")
-        path = real.folder(edit["procedure"]) / "procedure.yaml"
-        data, _ = parse(path.read_text(encoding="utf-8"), real.name(path))
-        for each in edit.get("edits", [edit]):
-            for states in (data.get("states", {}), data.get("handlers", {}), *(part["states"] for part in data.get("parts", {}).values())):
-                states.pop(each["remove"], None)
-            data = _led_elsewhere(data, each["remove"], each["leads_to"])
-        procedure, wrong = build(data, Procedure, Place(real.name(path)))
-        assert procedure is not None, wrong
-        return dataclasses.replace(real, procedures={**real.procedures, procedure.id: procedure})
-
-    return made
-
-
-@pytest.fixture(scope="session")
-def without_household(edited: Callable[[str], Corpus]) -> Corpus:
-    """The real corpus with the edit of the aunt's house: one state fewer."""
-    return edited("aunts-house")
-
-
 def _unbraced(data: object) -> None:
     """Let words stand in braces, which authors may not: it keeps the procedures of these tests short."""
     if isinstance(data, Scalar):
         data.in_braces = False
     for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         _unbraced(value)
-
-
-def _led_elsewhere(data: object, old: str, new: str) -> object:
-    """Every way into a state, written as a bare target, leads to another."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            data[key] = _led_elsewhere(value, old, new)
-        return data
-    if isinstance(data, list):
-        for index, value in enumerate(data):
-            data[index] = _led_elsewhere(value, old, new)
-        return data
-    if data != old:
-        return data
-    found = Scalar(new)
-    found.place, found.in_braces, found.quoted = data.place, data.in_braces, data.quoted
-    return found

@@ -31,9 +31,10 @@ def aunts_house(tmp_path_factory: pytest.TempPathFactory) -> Checked:
             path.unlink()
     edit, _ = read(ROOT / "tests" / "fixtures" / "aunts-house" / "edit.yaml")
     path = root / PROCEDURES / edit["procedure"] / "procedure.yaml"
+    [only] = edit["edits"]
     text = path.read_text("utf-8")
-    assert text.count(f": {edit['remove']}\n") >= 1
-    path.write_text(text.replace(f": {edit['remove']}\n", f": {edit['leads_to']}\n"), encoding="utf-8")
+    assert text.count(f": {only['remove']}\n") >= 1
+    path.write_text(text.replace(f": {only['remove']}\n", f": {only['leads_to']}\n"), encoding="utf-8")
     return checked_of(read_corpus(root), "release")
 
 
