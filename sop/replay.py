@@ -98,8 +98,11 @@ def _happen(walk: Walk, thing: Happening) -> None:
         case Answered(at, answer):
             _must_be_at(walk, at)
             walk.answer(answer)
-        case WasLate(at, after):
+        case WasLate(at, after, since):
             _must_be_at(walk, at)
+            if since is not None and since not in walk.frame.node.clock_from:
+                raise NotPossible(f'The clock of "{walk.path[-1]}" does not begin at "{since}", but at "{", ".join(walk.frame.node.clock_from) or walk.path[-1]}".',
+                                  "Mend the procedure, or the story if it was wrong.")
             if after is not None and after != walk.frame.deadline:
                 raise NotPossible(f'What "{walk.path[-1]}" has time for is not "{after}", but "{walk.frame.deadline or "nothing"}".', "Mend the procedure, or the story if it was wrong.")
             walk.pass_deadline()

@@ -38,10 +38,12 @@ class Occurred:
 
 @dataclass(frozen=True, slots=True)
 class WasLate:
-    """The deadline of a state passed; the `stage`-th time in this stay. `after` names the parameter of the time that had passed."""
+    """The deadline of a state passed; the `stage`-th time in this stay. `after` names the parameter of the time that had passed,
+    `since` the state where its clock began, if that was before."""
 
     at: tuple[str, ...]
     after: str | None = None
+    since: str | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -58,7 +60,7 @@ def _path(value: Any) -> tuple[str, ...]:
 
 
 def parse(value: Any) -> Happening:
-    """`{risk: no}`, `{event: x, of: act, at: state}`, `{late: state, after: parameter}`."""
+    """`{risk: no}`, `{event: x, of: act, at: state}`, `{late: state, after: parameter, since: state}`."""
     if not isinstance(value, Mapping) or not value:
         raise wrong("not-a-happening", "A line of what happens names a state and its answer.", "Write `- state: answer`.")
     if "event" in value:
@@ -68,10 +70,10 @@ def parse(value: Any) -> Happening:
         of = parse_ref(value["of"]) if "of" in value else None
         return Occurred(an_id(value["event"]), of, _path(value["at"]) if "at" in value else (), value.place)
     if "late" in value:
-        unknown = set(value) - {"late", "after"}
+        unknown = set(value) - {"late", "after", "since"}
         if unknown:
-            raise wrong("not-a-happening", f'"{min(unknown)}" cannot stand beside what is late.', "Only `after` can.")
-        return WasLate(_path(value["late"]), an_id(value["after"]) if "after" in value else None, value.place)
+            raise wrong("not-a-happening", f'"{min(unknown)}" cannot stand beside what is late.', "Only `after` and `since` can.")
+        return WasLate(_path(value["late"]), *(an_id(value[key]) if key in value else None for key in ("after", "since")), value.place)
     if len(value) != 1:
         raise wrong("not-a-happening", "Several things stand in one line of what happens.", "Give each its own dash.")
     [(key, answer)] = value.items()

@@ -55,10 +55,20 @@ def test_a_deadline_that_changed_is_missed_by_the_story_that_waits_for_it(sop, o
     assert code == 1 and 'clinic-is-silent.yaml' in said and 'What "clinic-answers" has time for is not "something-else", but "clinic-answers".' in said
 
 
+def test_a_clock_that_begins_elsewhere_is_missed_by_the_story_that_counts_from_there(sop, ours: Path):
+    late = ours / STORIES / "clinic-is-silent.yaml"
+    change(ours / PROCEDURE, "    within: clinic-answers\n", "    within: clinic-answers\n    from: tell-clinic\n")
+    change(late, "late: clinic-answers", "late: clinic-answers\n    since: tell-clinic")
+    assert sop("test", "home-visit")[0] == 0
+    change(ours / PROCEDURE, "    from: tell-clinic\n", "")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'The clock of "clinic-answers" does not begin at "tell-clinic", but at "clinic-answers".' in said
+
+
 def test_nothing_else_stands_beside_what_is_late(sop, ours: Path):
     change(ours / STORIES / "clinic-is-silent.yaml", "late: clinic-answers", "late: clinic-answers\n    before: clinic-answers")
     code, said, _ = sop("check")
-    assert code == 1 and '"before" cannot stand beside what is late. [not-a-happening]\n    Hint: Only `after` can.' in said
+    assert code == 1 and '"before" cannot stand beside what is late. [not-a-happening]\n    Hint: Only `after` and `since` can.' in said
 
 
 def test_a_story_names_roles_and_safeguards_that_exist(sop, ours: Path):

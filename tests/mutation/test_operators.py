@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sop.model.condition import FactIs
+from sop.model.procedure import Handover
+from sop.model.ref import Ref
+from sop.model.state import Choice
 from sop.paths.compile import compile_procedures
 from validator.mutation.judge import Judge, Noticed
+from validator.mutation.branches import guard_widened
+from validator.mutation.events import event_not_heard_for_some
 from validator.mutation.mutant import KINDS, OPERATORS, Mutant
+from validator.mutation.safeguards import safeguard_not_left
+from validator.mutation.sites import changed, ends, events, states
 
 KNOWN = {
     "safeguard-not-established": ("visit/see-danger/see/danger-seen", "path danger-before-visit", "loose/noted/yes/note-made"),
@@ -70,3 +80,30 @@ def test_what_is_protected_is_missed(operator: str, noticed: dict[str, Noticed])
 @pytest.mark.parametrize("operator", KNOWN)
 def test_what_nobody_asks_for_is_not_missed(operator: str, noticed: dict[str, Noticed]):
     assert not noticed[f"{KNOWN[operator][2]}/{operator}"]
+
+
+def test_who_is_heard_as_a_child_all_the_same_makes_no_mutant_alone(judge: Judge):
+    """An unknown age follows a child's: to leave it out beside the child changes nothing, to leave out the child does."""
+    visit = next(subject for subject in judge.subjects() if subject.procedure.id == "visit")
+    heard = next(site for site in events(visit.procedure) if site.at == ("child-after-all",))
+    as_a_child = replace(visit, procedure=heard.with_(when=FactIs("age-group", ("child", "unknown")))())
+    assert [change.at for change in event_not_heard_for_some(as_a_child)] == [("child-after-all", "child")]
+
+
+def test_a_line_for_a_child_holds_for_an_unknown_age_already(judge: Judge):
+    loose = next(subject for subject in judge.subjects() if subject.procedure.id == "loose")
+    tables = next(site for site in states(loose.procedure) if isinstance(site.part, Choice) and site.part.cases.lines)
+    first = tables.part.cases.lines[0]
+    for_a_child = changed(tables.part.cases, lines=(changed(first, when=FactIs("age-group", ("child",))),))
+    widened = guard_widened(replace(loose, procedure=tables.with_(cases=for_a_child)()))
+    assert [change.at for change in widened if change.at[0] == tables.at[0]] == [(*tables.at, "line-1", "adult")]
+
+
+def test_what_an_outcome_leaves_is_missed_only_where_somebody_takes_it_over(judge: Judge):
+    """Nobody calls `go`: what it leaves matters to the procedure that goes on, if that begins with it, and to nobody else."""
+    go = next(subject for subject in judge.subjects() if subject.procedure.id == "go")
+    gone = next(site for site in ends(go.procedure) if site.at == ("gone",))
+    left = (Ref("note-made", None), Ref("report-made", None))
+    over_to = {name: replace(go, procedure=gone.with_(leaves=left, hands_over_to=Handover(procedure=name))()) for name in ("go", "loose")}
+    assert [change.at for change in safeguard_not_left(over_to["go"])] == [("gone", "note-made")]
+    assert [change.at for change in safeguard_not_left(over_to["loose"])] == []

@@ -112,6 +112,7 @@ def _wider(subject: Subject, when: Condition) -> Iterator[tuple[tuple[str, ...],
             for words, said, wider in _wider(subject, part):
                 yield (f"condition-{number + 1}", *words), said, AnyOf((*when.parts[:number], wider, *when.parts[number + 1:]))
     elif isinstance(when, FactIs) and when.fact in subject.table.facts:
-        for value in subject.table.facts[when.fact].values:
-            if value not in when.values:
+        domain = subject.table.facts[when.fact]
+        for value in domain.values:
+            if value not in when.values and dict(domain.follows).get(value) not in when.values:  # an unknown age is a child's already
                 yield (value,), f'also when "{when.fact}" is "{value}"', FactIs(when.fact, (*when.values, value), when.place)

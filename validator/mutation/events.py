@@ -35,10 +35,14 @@ def event_not_heard_in_part(subject: Subject) -> Iterator[Change]:
 
 @operator("events")
 def event_not_heard_for_some(subject: Subject) -> Iterator[Change]:
-    """It is no longer heard for one of the values for which it was: whose age is not known, for example."""
+    """It is no longer heard for one of the values for which it was: whose age is not known, for example.
+
+    But for a value that follows another one of them, as an unknown age is a child's: for that it would be heard all the same.
+    """
     for site in events(subject.procedure):
         fact, values = _values(subject, site.part.when)
-        for value in values if len(values) > 1 else ():
+        leaders = dict(subject.table.facts[fact].follows) if fact else {}
+        for value in (value for value in values if leaders.get(value) not in values) if len(values) > 1 else ():
             yield Change((*site.at, value), site.part.place, f'nobody heard {site.name} when "{fact}" is "{value}"',
                          site.with_(when=FactIs(fact, tuple(other for other in values if other != value))))
 

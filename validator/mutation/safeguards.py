@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sop.model.procedure import Procedure
+from sop.model.procedure import Outcome, Procedure
+from sop.model.ref import Ref
 from sop.model.state import Choice, Task
 from validator.check import Subject
 from validator.mutation.mutant import Change, operator
@@ -32,9 +33,9 @@ def nothing_ended(subject: Subject) -> Iterator[Change]:
 
 @operator("safeguards")
 def safeguard_not_left(subject: Subject) -> Iterator[Change]:
-    """An outcome leaves one thing less to the caller."""
+    """An outcome leaves one thing less to the caller, or to the procedure that goes on and begins with it."""
     for site in ends(subject.procedure):
-        for ref in site.part.leaves:
+        for ref in (ref for ref in site.part.leaves if _taken_over(subject, site.part, ref)):
             yield Change((*site.at, ref.token), ref.place, f"{site.name} no longer left {told(subject, ref)} in force",
                          site.with_(leaves=without(site.part.leaves, ref)))
 
@@ -118,6 +119,14 @@ def act_after_the_end(subject: Subject) -> Iterator[Change]:
             after = next((other for other in order[number + 1:] if site.part.do[other].revokes), None)
             if after is not None and site.part.do[step_id].act:
                 yield _reordered(site, order, step_id, order.index(after), f'the step "{step_id}" of {site.name} was done after the step "{after}"')
+
+
+def _taken_over(subject: Subject, outcome: Outcome, ref: Ref) -> bool:
+    """Whether anybody takes over what an outcome leaves. Where nobody does, to leave it is a word on the page: the case itself goes the same way."""
+    after = subject.corpus.procedures.get(outcome.hands_over_to.procedure) if outcome.hands_over_to else None
+    if after is not None and any(begun.name == ref.name for begun in after.begins_with):
+        return True
+    return any(node.call and node.call.procedure == subject.procedure.id for table in subject.tables.by_id.values() for node in table.nodes.values())
 
 
 def _tasks(procedure: Procedure) -> Iterator[tuple[Site[Task], list[str]]]:
