@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -35,6 +35,10 @@ class Kept:
         self._mark = _mark(*self._says)
         self._file = user_cache_path("sop", appauthor=False) / f"verdict-{self._mark}.json"
 
+    def verdict(self, anew: bool, judge: Callable[[], Verdict]) -> Verdict:
+        """What was kept; what `judge` finds, and keep it, where nothing was or it is asked for anew."""
+        return (None if anew else self.recall()) or self.keep(judge())
+
     def recall(self) -> Verdict | None:
         """What was kept; None where nothing was."""
         with suppress(OSError, ValidationError):
@@ -47,8 +51,13 @@ class Kept:
             with suppress(OSError):
                 self._file.parent.mkdir(parents=True, exist_ok=True)
                 with NamedTemporaryFile(dir=self._file.parent, delete=False) as made:
-                    made.write(_form().dump_json(verdict))
-                Path(made.name).replace(self._file)
+                    try:
+                        made.write(_form().dump_json(verdict))
+                        made.flush()
+                        Path(made.name).replace(self._file)
+                    except OSError:  # a full disk, say: nothing half-written stays
+                        Path(made.name).unlink()
+                        raise
                 for old in sorted(self._file.parent.glob("verdict-*.json"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
                     old.unlink(missing_ok=True)
         return verdict

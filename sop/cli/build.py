@@ -79,9 +79,7 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     kept = Kept(root, options.profile or "", date.today())
     corpus = read_corpus(root)
     say.expect(_steps(corpus, options))
-    verdict = None if options.anew else kept.recall()
-    if verdict is None:
-        verdict = kept.keep(judge(corpus, options.profile or corpus.settings.profile, say, date.today()))
+    verdict = kept.verdict(options.anew, lambda: judge(corpus, options.profile or corpus.settings.profile, say, date.today()))
     if not _may_go_on(corpus, verdict, options):
         return FINDINGS
     locales = tuple(options.locale or corpus.locales)

@@ -78,11 +78,9 @@ def run(options: Namespace) -> int:
     except _NoSuch as problem:
         print(f"sop: {problem}", file=sys.stderr)
         return COULD_NOT_RUN
-    verdict = None if options.anew else kept.recall()
-    if verdict is None:
-        with progress() as say:
-            say.expect(len(corpus.procedures) + 1)
-            verdict = kept.keep(judge(corpus, profile, say, day))
+    with progress() as say:
+        say.expect(len(corpus.procedures) + 1)
+        verdict = kept.verdict(options.anew, lambda: judge(corpus, profile, say, day))
     checked = _checked(corpus, verdict, concerns, rules, FORMATS[options.format])
     shows_people = options.population and options.format == "text" and checked.populations
     print(population_table(corpus, checked.populations) if shows_people else form(options.format)(checked))

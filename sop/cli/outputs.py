@@ -18,10 +18,10 @@ from sop.languages.translate import words_of
 from sop.paths.table import Tables
 from sop.render.checklist import print_checklist
 from sop.render.site_build import build_site
-from sop.spread import spread
 from sop.render.view import ProcedureView
 from sop.render.view_corpus import CorpusView
 from sop.render.walkthrough import walkthrough
+from sop.spread import spread
 from sop.schemas.publish import SCHEMAS, to_text
 from validator.pages import rule_pages
 

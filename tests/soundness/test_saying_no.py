@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from validator.soundness.judge import judge_soundness
+
 ASKS = """
 outcomes:
   helped: {text: There is a place., leaves: interim-place-arranged}
@@ -116,9 +120,19 @@ states:
 """
 
 
-def test_however_many_ways_there_are_to_stand_there_an_answer_comes(told):
+def floors(root: str) -> dict[str, str]:
     """Each of these calls the next from two places: the last can be entered in a million ways, none of which has help after a no."""
     last = asking(agreed="other", refused="done").replace("ride:\n    task: Ride\n    do: {r: Ride.}\n    next: helped", "ride:\n    task: Ride\n    do: {r: Ride.}\n    next: other")
-    floors = {f"floor_{number}": STORY.replace("{next}", f"floor-{number + 1}" if number < 19 else "ask-there") for number in range(20)}
-    found = told(NAME, root=STORY.replace("{next}", "floor-0"), **floors, ask_there=last)
-    assert where(found) == {("place", "refused")}
+    between = {f"floor_{number}": STORY.replace("{next}", f"floor-{number + 1}" if number < 19 else "ask-there") for number in range(20)}
+    return {"root": root, **between, "ask_there": last}
+
+
+def test_however_many_ways_there_are_to_stand_there_an_answer_comes(told):
+    assert where(told(NAME, **floors(STORY.replace("{next}", "floor-0")))) == {("place", "refused")}
+
+
+def test_what_is_found_elsewhere_does_not_hide_what_was_not_decided(paths, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("validator.soundness.refusing.STACKS", 5)
+    root = asking(refused="done").replace("    next: helped\n", "    next: deeper\n", 1).replace("  sure:\n", "  deeper: {call: floor-0, next: done}\n  sure:\n", 1)
+    found = list(judge_soundness(paths(**floors(root))))
+    assert {"no-help-after-a-no", "not-decided"} <= {finding.rule for finding in found}

@@ -67,8 +67,10 @@ def without_help(graph: Graph, starts: Starts, helped: Helped) -> Iterator[tuple
         rest = things_of(graph) - followed
         search = _Search(here, begun, Barred(helped.ahead, helped), helped, not rest)
         found = search.found(open_)
-        if found or not rest:
+        if found or search.undecided or not rest:
             yield from ((here, no, broken) for no, broken in found)
+            if search.undecided:
+                raise NotDecided
             return
         choices = {token for edges in here.out for edge in edges if edge.label.what == "choice" for token, _ in edge.cube}
         followed |= (search.missing | choices) & rest or rest
@@ -87,6 +89,8 @@ class _Search:
     helped: Helped
     exact: bool
     """Whether everything is followed, so that what may be can be."""
+    undecided: set[tuple[Site, str]] = field(default_factory=set)
+    """The noes that were not looked at to the end and not found to cost help so far."""
     missing: set[Thing] = field(default_factory=set)
     """What paths hang on that cannot be gone so."""
     unheard: dict[int, list[tuple[Link, Return]]] = field(default_factory=lambda: defaultdict(list))
@@ -107,18 +111,16 @@ class _Search:
                     self.leaving[edge.to].append((node, edge))
 
     def found(self, noes_: Iterable[No]) -> list[tuple[No, Broken]]:
-        """The noes that cost all help, those at one site about one act by their shortest path. Raises NotDecided where none was found, and one was not looked at to the end."""
+        """The noes that cost all help, those at one site about one act by their shortest path."""
         paths = Routes(self.graph, self.starts)
         found: dict[tuple[Site, str], tuple[No, Broken]] = {}
-        decided = True
         for no in noes_:
             self.barred.left = STACKS
             try:
                 self._add(no, paths, found)
             except NotDecided:
-                decided = False
-        if not decided and not found:
-            raise NotDecided
+                self.undecided.add((no.site, no.act))
+        self.undecided -= found.keys()
         return list(found.values())
 
     def _add(self, no: No, paths: Routes, found: dict[tuple[Site, str], tuple[No, Broken]]) -> None:
