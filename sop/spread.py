@@ -1,6 +1,7 @@
 """The same work done to many things, on every core; and one thing done on another core, while this one goes on.
 
-The processes are doubles of this one and inherit what they work on: no corpus and no view travels between them.
+The processes are doubles of this one and inherit what they work on: no corpus and no view travels between them. One that dies is told
+of (`BrokenProcessPool`), and never waited for.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ import gc
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 Shared, Job, Made = TypeVar("Shared"), TypeVar("Job"), TypeVar("Made")
 
+THREADS = Path("/proc/self/task")
+"""Where the system lists the threads of this process, if it does."""
+
+LET_GO = 1.0
+"""How long the system may go on listing threads that Python has let go, in seconds."""
+
 _inherited: list[tuple[Callable[[Any, Any], Any], Any]] = []
-"""What the processes of a pool do, and to what."""
+"""What the processes do, and to what."""
 
 
 def spread(work: Callable[[Shared, Job], Made], shared: Shared, jobs: Sequence[Job]) -> Iterator[Made]:
@@ -25,38 +34,39 @@ def spread(work: Callable[[Shared, Job], Made], shared: Shared, jobs: Sequence[J
     if workers < 2:
         yield from (work(shared, job) for job in jobs)
         return
-    _inherited[:] = [(work, shared)]
-    gc.freeze()  # what is inherited never becomes garbage: looking through it would cost every process time, and memory for its copies
+    doubles = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
     try:
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
-            yield from pool.imap(_do, jobs)
-        pool.join()  # its threads have ended, so that another may be made
+        for pending in _begun(doubles, work, shared, jobs):
+            yield pending.result()
     finally:
-        gc.unfreeze()
-        _inherited.clear()
+        _end(doubles)
 
 
 def beside(work: Callable[[Shared], Made], shared: Shared) -> Callable[[], Made]:
     """Begin `work(shared)` in a process of its own where there is a core for it. What is given back waits for what it makes, or does it now."""
     if _workers_for(2) < 2:
         return lambda: work(shared)
-    _inherited[:] = [(lambda given, _: work(given), shared)]
-    gc.freeze()
-    try:
-        pool = multiprocessing.get_context("fork").Pool(1)
-    finally:
-        gc.unfreeze()
-        _inherited.clear()
-    pending = pool.apply_async(_do, (None,))
+    double = ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
+    [pending] = _begun(double, lambda given, _: work(given), shared, [None])
 
     def made() -> Made:
         try:
-            with pool:
-                return pending.get()
+            return pending.result()
         finally:
-            pool.join()
+            _end(double)
 
     return made
+
+
+def _begun(doubles: ProcessPoolExecutor, work: Callable[[Any, Any], Any], shared: Any, jobs: Sequence[Any]) -> list[Future[Any]]:
+    """The jobs, given to doubles of this process as it is now: they are made with the first job."""
+    _inherited[:] = [(work, shared)]
+    gc.freeze()  # what is inherited never becomes garbage: looking through it would cost every process time, and memory for its copies
+    try:
+        return [doubles.submit(_do, job) for job in jobs]
+    finally:
+        gc.unfreeze()
+        _inherited.clear()
 
 
 def _do(job: Any) -> Any:
@@ -64,12 +74,23 @@ def _do(job: Any) -> Any:
     return work(shared, job)
 
 
+def _end(doubles: ProcessPoolExecutor) -> None:
+    """Wait until nothing of them is left, so that others may be made: threads only come to an end a moment after Python says so."""
+    doubles.shutdown(wait=True, cancel_futures=True)
+    until = time.monotonic() + LET_GO
+    while _threads() > threading.active_count() and time.monotonic() < until:
+        time.sleep(0.001)
+
+
 def _workers_for(jobs: int) -> int:
-    """How many processes to make: one for each core, or none beside this one where other threads run.
+    """How many processes to make: one for each core, or none beside this one where other threads run, and none where this is a double.
 
     A process that is forked beside running threads may wait for ever for a lock that one of them held. The typesetter keeps
     threads once it has run, of which only the system can tell.
     """
-    tasks = Path("/proc/self/task")
-    threads = len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
-    return min(jobs, len(os.sched_getaffinity(0))) if threads == 1 else 1
+    alone = _threads() == 1 and multiprocessing.parent_process() is None
+    return min(jobs, len(os.sched_getaffinity(0))) if alone else 1
+
+
+def _threads() -> int:
+    return len(list(THREADS.iterdir())) if THREADS.is_dir() else threading.active_count()

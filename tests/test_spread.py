@@ -13,7 +13,9 @@ import pytest
 from sop.spread import spread
 
 IN_A_PROCESS_OF_ITS_OWN = """
+import multiprocessing
 import os
+from concurrent.futures.process import BrokenProcessPool
 from sop.spread import beside, spread
 
 class Book:
@@ -43,6 +45,21 @@ try:
     beside(burnt, Book())()
 except ValueError as problem:
     print(problem)
+
+def dying(book, page):
+    if multiprocessing.parent_process() is None:
+        raise BrokenProcessPool("there is but one core")
+    os._exit(1)
+
+try:
+    list(spread(dying, Book(), range(2)))
+except BrokenProcessPool:
+    print("one died")
+
+def within(book, page):
+    return {process for _, process in spread(numbered, book, range(3))} == {os.getpid()}
+
+print(*spread(within, Book(), range(2)))
 """
 
 
@@ -51,11 +68,11 @@ def worker(book: object, page: int) -> tuple[int, int]:
     return page, os.getpid()
 
 
-def test_what_is_worked_on_is_inherited_the_order_is_kept_and_a_failure_is_told() -> None:
+def test_what_is_worked_on_is_inherited_the_order_is_kept_and_a_failure_or_a_death_is_told() -> None:
     """In a process of its own, since other tests leave threads in this one."""
     done = subprocess.run([sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN], capture_output=True, text=True, check=True)
     alone = len(os.sched_getaffinity(0)) == 1
-    assert done.stdout == f"True {alone} page 1 is torn\n{alone}\nthe book is burnt\n"
+    assert done.stdout == f"True {alone} page 1 is torn\n{alone}\nthe book is burnt\none died\nTrue True\n"
 
 
 @pytest.mark.parametrize("pages", [[7], [], [1, 2, 3, 4]])
