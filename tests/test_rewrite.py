@@ -15,7 +15,9 @@ from sop.rewrite import common_form, word_id
 from sop.source import parse
 
 ROOT = Path(__file__).parents[1]
-FILES = sorted((ROOT / "procedures").rglob("*.yaml"))
+STORIES = sorted((ROOT / "procedures").glob("*/scenarios/*.yaml"))
+FILES = sorted({*(ROOT / "procedures").rglob("*.yaml")} - {*STORIES}) + STORIES[::8]
+"""Every file but the stories, which are all of one make: of those some from everywhere."""
 
 MESSY = """\
 # about this file
@@ -83,7 +85,7 @@ def test_an_id_is_made_of_the_main_words():
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT / "procedures").as_posix())
-def test_every_file_of_the_corpus_keeps_its_meaning(path: Path):
+def test_a_file_of_the_corpus_keeps_its_meaning(path: Path):
     text = path.read_text("utf-8")
     once = common_form(text, path.name)
     assert once.findings == ()

@@ -58,6 +58,12 @@ def real() -> Corpus:
 
 
 @pytest.fixture(scope="session")
+def real_tables(real: Corpus) -> Tables:
+    """The ways of the real corpus."""
+    return compile_corpus(real)
+
+
+@pytest.fixture(scope="session")
 def small(real: Corpus) -> SimpleNamespace:
     """Builders and judges of small corpora over the real vocabulary."""
 

@@ -12,7 +12,8 @@ import pytest
 
 from sop.corpus import Corpus
 from sop.paths.compile import compile_corpus
-from validator.ethics.judge import PathJudge
+from sop.paths.table import Tables
+from validator.ethics.judge import PathJudge, roots_of
 
 from .bad_path import BadPath, bad_paths
 from .edited import edited, explains
@@ -38,10 +39,11 @@ def test_the_edits_are_the_whole_difference(real: Corpus, bad: BadPath):
 
 
 @NAMES
-def test_the_good_procedure_keeps_the_rules(real: Corpus, only, bad: BadPath):
-    corpus = only(real, dict.fromkeys(each.rule for each in bad.broken))
-    judge = PathJudge(corpus, compile_corpus(corpus))
-    assert judge.breaches([bad.begins or bad.procedure]) == []
+def test_the_good_procedure_keeps_the_rules(real: Corpus, real_tables: Tables, only, bad: BadPath):
+    """From where a case may begin the whole corpus is looked at by the build (tests/browser), which makes nothing of procedures with errors."""
+    begins = bad.begins or bad.procedure
+    if begins not in roots_of(real_tables):
+        assert PathJudge(only(real, dict.fromkeys(each.rule for each in bad.broken)), real_tables).breaches([begins]) == []
 
 
 @NAMES

@@ -23,9 +23,8 @@ def looked_at(corpus: Corpus, *roots: str) -> Paths:
     """All paths of a corpus, from wherever a case may begin, or from these procedures only."""
     tables = compile_corpus(corpus)
     judge = PathJudge(corpus, tables)
-    judge.breaches(roots or roots_of(tables))
-    assert judge.made is not None
-    return paths_of(corpus, tables, judge.made, judge.exercised)
+    graph, _ = judge.laid_out(roots or roots_of(tables))
+    return paths_of(corpus, tables, graph, judge.exercised)
 
 
 @pytest.fixture(scope="session")

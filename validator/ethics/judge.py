@@ -161,13 +161,17 @@ class PathJudge:
         """What is broken on some path from these roots, each with the shortest path there."""
         return list(self.each_breach(roots, progress, meanwhile=meanwhile))
 
+    def laid_out(self, roots: Iterable[str]) -> tuple[Graph, list[Monitor]]:
+        """The graph of the cases that begin at these procedures, which is kept, and all that is watched on it."""
+        graph = self.made = self.graph(roots)
+        alarm_where_stuck(graph, self.corpus.rules)
+        return graph, self.monitors(graph)
+
     def each_breach(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, first: bool = False,
                     meanwhile: Callable[[], None] = lambda: None) -> Iterator[Breach]:
         """The same, one after another. With `first`, of each check one breach with some path there: who asks only whether there is any gets it sooner."""
         progress("every path")
-        graph = self.made = self.graph(roots)
-        alarm_where_stuck(graph, self.corpus.rules)
-        monitors = self.monitors(graph)
+        graph, monitors = self.laid_out(roots)
         suspected = self._suspected(graph, monitors)
         meanwhile()
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected]
