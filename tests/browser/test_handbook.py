@@ -126,6 +126,10 @@ def test_no_page_names_a_host_to_load_from(site: Site) -> None:
     assert guilty == []
 
 
+MORE_OF_THE_SAME = {"exclude": [["tbody tr:nth-child(n+13)"]]}
+"""The rows of a long table are of one make: the first dozen is looked at."""
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: str) -> None:
@@ -138,7 +142,7 @@ def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: s
     for name in (*pages, *more) if (locale, scheme) == ("en", "light") else pages[:2] if scheme == "dark" and locale == "km" else pages:
         page.goto(f"{site.handbook}/{locale}/{name}.html")
         page.wait_for_timeout(400)
-        for problem in Axe().run(page, options=only).response["violations"]:
+        for problem in Axe().run(page, MORE_OF_THE_SAME, only).response["violations"]:
             if problem["impact"] in ("serious", "critical"):
                 found.append((name, problem["id"], [node["html"][:120] for node in problem["nodes"][:3]]))
     context.close()

@@ -99,16 +99,17 @@ def test_every_replay_in_the_browser_is_the_replay_of_the_machine(folder: Path, 
     assert differ == {}
 
 
-MOUSED = 1
+MOUSED = 3
 
 
 def stories() -> list[tuple[str, str, str]]:
-    """One of the sourcebook's of each procedure, and those of the small corpus. The buttons of every other are pressed without a mouse, which is faster."""
+    """One of the sourcebook's of every third procedure, and those of the small corpus. The buttons of every other are pressed without a mouse, which is faster."""
     found = []
     for book in BOOKS:
-        for procedure, told in corpus(book).scenarios.items():
-            found += [(book, procedure, name) for name in [name for name, story in told.items() if story.code][:MOUSED]]
-            found += [(book, procedure, name) for name, story in told.items() if book == "small.en" and not story.code and not story.for_coverage]
+        of_the_sourcebook = [(book, procedure, name) for procedure, told in corpus(book).scenarios.items() for name in [name for name, story in told.items() if story.code][:1]]
+        found += of_the_sourcebook[::MOUSED]
+        found += [(book, procedure, name) for procedure, told in corpus(book).scenarios.items() for name, story in told.items()
+                  if book == "small.en" and not story.code and not story.for_coverage]
     return found
 
 
