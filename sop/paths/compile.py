@@ -7,6 +7,7 @@ they are: the checker of links reports them, and nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sop.corpus import Corpus
 from sop.model.answer import OTHERS, Answer, Stage
@@ -37,7 +38,7 @@ def compile_procedures(procedures: Mapping[str, Procedure], vocabulary: Vocabula
 def compiled_again(tables: Tables, procedure: Procedure, procedures: Mapping[str, Procedure], vocabulary: Vocabulary) -> Tables:
     """Tables in which one procedure was compiled anew. Its outcomes must have their old names, since callers were compiled for those."""
     table = _Compiler(procedure, procedures, vocabulary, tables.terms).table()
-    return Tables({**tables.by_id, procedure.id: table}, tables.terms)
+    return replace(tables, by_id={**tables.by_id, procedure.id: table})
 
 
 def terms_of(vocabulary: Vocabulary) -> Terms:

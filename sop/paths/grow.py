@@ -77,7 +77,7 @@ class Grower:
         """
         table, instance = context.program.table, context.program.instance
         end = table.ends[outcome]
-        after = self.graph.tables.by_id.get(end.hands_over_to or "")
+        after = self.graph.tables.named(end.hands_over_to or "")
         change = Change(Site(table.procedure, outcome, 0), ends=outcome, parts=context.apart, owed=tuple(instance.resolved(token) for token in end.owes),
                         given=tuple(instance.resolved(token) for token in end.leaves), calls=after.procedure if after else "",
                         demands=tuple(instance.resolved(token) for token in after.begins_with) if after else ())

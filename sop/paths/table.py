@@ -16,7 +16,7 @@ Meaning
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sop.finding import Place
@@ -194,7 +194,23 @@ class Terms:
 
 @dataclass(frozen=True)
 class Tables:
-    """All tables of a corpus."""
+    """All tables of a corpus, or those that cases from somewhere may come to."""
 
     by_id: Mapping[str, Table]
     terms: Terms
+    beyond: Mapping[str, Table] = field(default_factory=dict)
+    """Those to which cases may be handed over from here: all that is asked of them is what they begin with."""
+
+    def from_(self, roots: Iterable[str]) -> Tables:
+        """The tables that a case which begins at one of these may come to: these, and those that are called from there on."""
+        found, queue = set(), list(roots)
+        while queue:
+            name = queue.pop()
+            if name in self.by_id and name not in found:
+                found.add(name)
+                queue += (node.call.procedure for node in self.by_id[name].nodes.values() if node.call)
+        return Tables({name: table for name, table in self.by_id.items() if name in found}, self.terms, {**self.by_id, **self.beyond})
+
+    def named(self, name: str) -> Table | None:
+        """A table, of this or beyond."""
+        return self.by_id.get(name) or self.beyond.get(name)

@@ -116,11 +116,12 @@ class PathJudge:
         """(what is broken elsewhere, a place where it was not decided)."""
 
     def graph(self, roots: Iterable[str]) -> Graph:
-        """The graph of the cases that begin at these procedures, with what rules read."""
-        rules = self.corpus.rules.values()
+        """The graph of the cases that begin at these procedures, with what rules read. What no such case comes to is left out: it would tell apart what is one."""
+        roots, rules = tuple(roots), self.corpus.rules.values()
+        tables = self.tables.from_(roots)
         names = {token.split(":", 1)[0] for rule in rules for token in tokens_in(rule)}
-        names |= {token.split(":", 1)[0] for table in self.tables.by_id.values() for token in table.begins_with}
-        names |= {literal.ref.name for table in self.tables.by_id.values() for condition in conditions_of(table) for literal in literals(condition) if isinstance(literal, InForce)}
+        names |= {token.split(":", 1)[0] for table in self.tables.by_id.values() for token in table.begins_with}  # of those handed over to as well
+        names |= {literal.ref.name for table in tables.by_id.values() for condition in conditions_of(table) for literal in literals(condition) if isinstance(literal, InForce)}
         names |= {"consent", *self.terms.stands_for_consent} | {happening.name for rule in rules for happening in happenings_in(rule)}
         by_name: dict[str, set[str]] = {}
         for rule in rules:
@@ -132,7 +133,7 @@ class PathJudge:
             return {fact for token in (*effect.acts, *effect.establishes, *effect.revokes) for fact in by_name.get(token.split(":", 1)[0], ())}
 
         asked = Asked(tuple(condition for rule in rules for condition in conditions_in(rule)), facts_at, facts_everywhere(self.corpus.rules), lambda token: token.split(":", 1)[0] in names)
-        return unfold(self.tables, roots, asked)
+        return unfold(tables, roots, asked)
 
     def monitors(self, graph: Graph) -> list[Monitor]:
         """What is watched: every check of what happens, every contract, every fact that may be unset. Adds what time does to the graph."""

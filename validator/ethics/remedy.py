@@ -36,7 +36,7 @@ def remedy(tables: Tables, places: Sequence[Place], keeps: Callable[[Tables], bo
     table = tables.by_id[procedure]
     for state in _candidates(table, places):
         step = min((place.step for place in places if place.state == state), default=0)
-        changed = Tables({**tables.by_id, procedure: _with_step(table, state, step, missing)}, tables.terms)
+        changed = replace(tables, by_id={**tables.by_id, procedure: _with_step(table, state, step, missing)})
         if keeps(changed):
             return Place(procedure, state, step, missing)
     return None

@@ -68,7 +68,7 @@ class Paths:
     @cached_property
     def populations(self) -> tuple[Population, ...]:
         """Who reaches which outcome, for each procedure in which a case may begin by itself."""
-        return tuple(who_reaches_what(self.graph, self.occurring, self.coming.comes, [name for name, table in self.tables.by_id.items() if table.entry],
+        return tuple(who_reaches_what(self.graph, self.occurring, self.coming.comes, [name for name in self.graph.roots if self.tables.by_id[name].entry],
                                       frozenset(self.corpus.vocabulary.facts)))
 
     @cached_property
