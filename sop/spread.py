@@ -1,4 +1,4 @@
-"""The same work done to many things, on every core; and one thing done on another core, while this one goes on.
+"""The same work done to many things, on every core.
 
 The processes are doubles of this one and inherit what they work on: no corpus and no view travels between them. One that dies is told
 of (`BrokenProcessPool`), and never waited for.
@@ -40,22 +40,6 @@ def spread(work: Callable[[Shared, Job], Made], shared: Shared, jobs: Sequence[J
             yield pending.result()
     finally:
         _end(doubles)
-
-
-def beside(work: Callable[[Shared], Made], shared: Shared) -> Callable[[], Made]:
-    """Begin `work(shared)` in a process of its own where there is a core for it. What is given back waits for what it makes, or does it now."""
-    if _workers_for(2) < 2:
-        return lambda: work(shared)
-    double = ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
-    [pending] = _begun(double, lambda given, _: work(given), shared, [None])
-
-    def made() -> Made:
-        try:
-            return pending.result()
-        finally:
-            _end(double)
-
-    return made
 
 
 def _begun(doubles: ProcessPoolExecutor, work: Callable[[Any, Any], Any], shared: Any, jobs: Sequence[Any]) -> list[Future[Any]]:

@@ -16,7 +16,7 @@ IN_A_PROCESS_OF_ITS_OWN = """
 import multiprocessing
 import os
 from concurrent.futures.process import BrokenProcessPool
-from sop.spread import beside, spread
+from sop.spread import spread
 
 class Book:
     def __reduce__(self):
@@ -33,18 +33,6 @@ try:
     list(spread(torn, Book(), range(1, 4)))
 except ValueError as problem:
     print([page for page, _ in made] == list(range(20)), os.getpid() in {process for _, process in made}, problem)
-
-def bound(book):
-    return os.getpid()
-
-def burnt(book):
-    raise ValueError("the book is burnt")
-
-print(beside(bound, Book())() == os.getpid())
-try:
-    beside(burnt, Book())()
-except ValueError as problem:
-    print(problem)
 
 def dying(book, page):
     if multiprocessing.parent_process() is None:
@@ -72,7 +60,7 @@ def test_what_is_worked_on_is_inherited_the_order_is_kept_and_a_failure_or_a_dea
     """In a process of its own, since other tests leave threads in this one."""
     done = subprocess.run([sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN], capture_output=True, text=True, check=True)
     alone = len(os.sched_getaffinity(0)) == 1
-    assert done.stdout == f"True {alone} page 1 is torn\n{alone}\nthe book is burnt\none died\nTrue True\n"
+    assert done.stdout == f"True {alone} page 1 is torn\none died\nTrue True\n"
 
 
 @pytest.mark.parametrize("pages", [[7], [], [1, 2, 3, 4]])

@@ -17,12 +17,14 @@ from sop.finding import Finding, Report, Waived
 from sop.paths.compile import compile_corpus
 from sop.paths.people import Population
 from sop.paths.table import Tables
-from sop.spread import beside
+from validator.beginning import Known, beginnings
 from validator.check import RULES, WHOLE, Subject
-from validator.ethics.judge import PathJudge, judge_paths
+from validator.ethics.beginnings import told
 from validator.profile import Profile, profile
 from validator.rules.languages import judge_translations
-from validator.soundness.judge import judge_soundness, paths_of
+from validator.soundness.check import Everywhere
+from validator.soundness.coming import together
+from validator.soundness.judge import judge_together
 from validator.waivers import waive
 
 Progress = Callable[[str], None]
@@ -49,20 +51,21 @@ class Verdict:
         return not any(self.stops(finding) for finding in self.report)
 
 
-def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None, on: date | None = None) -> Verdict:
+def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: None, on: date | None = None, known: Known = Known()) -> Verdict:
     """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged.
 
     What has come to an end is judged for the day `on`; without one nothing hangs on the calendar, so that every run says the same.
+    `known`: what is known of beginnings that were judged before.
     """
     chosen = profile(profile_name)
     populations: list[Population] = []
-    found = list(_everything(corpus, progress, on, populations))
+    found = list(_everything(corpus, progress, on, populations, known))
     all_paths = not corpus.findings and not any(finding.rule in BREAKS_PATHS or finding.rule == NOT_DECIDED for finding in found)
     kept, waived = waive(corpus, found, on, all_paths)
     return Verdict(Report.of(chosen.weigh(kept)), chosen, tuple(chosen.weigh_waived(waived)), tuple(populations))
 
 
-def _everything(corpus: Corpus, progress: Progress, on: date | None, populations: list[Population]) -> Iterator[Finding]:
+def _everything(corpus: Corpus, progress: Progress, on: date | None, populations: list[Population], known: Known) -> Iterator[Finding]:
     yield from corpus.findings
     tables = compile_corpus(corpus)
     shared: dict[str, Any] = {}
@@ -77,7 +80,7 @@ def _everything(corpus: Corpus, progress: Progress, on: date | None, populations
         for subject in subjects.values():
             yield from RULES[PLAYS_STORIES](subject)
     if sound and not corpus.findings:
-        yield from paths(corpus, tables, progress, populations)
+        yield from paths(corpus, tables, progress, populations, known)
     yield from judge_translations(corpus)
 
 
@@ -88,24 +91,17 @@ def structure(subject: Subject) -> Iterator[Finding]:
             yield from rule(subject)
 
 
-def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None, populations: list[Population] | None = None) -> Iterator[Finding]:
-    """Every ethics rule over every path from every entry; then, on the same graph, whether cases come everywhere, can end, and leave nobody out.
+def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None, populations: list[Population] | None = None, known: Known = Known()) -> Iterator[Finding]:
+    """Every ethics rule over every path from every entry; then whether cases come everywhere, can end, and leave nobody out.
 
     Who reaches which outcome is added to `populations`.
     """
-    judge, begun = PathJudge(corpus, tables), []
-    yield from judge_paths(corpus, tables, progress, judge, lambda: begun.append(beside(_soundness, judge)))
-    for sound in begun:
-        progress("where cases come to")
-        found, people = sound()
-        yield from found
-        if populations is not None:
-            populations += people
-
-
-def _soundness(judge: PathJudge) -> tuple[list[Finding], tuple[Population, ...]]:
-    every = paths_of(judge.corpus, judge.tables, judge.made, judge.exercised)
-    return list(judge_soundness(every)), every.populations
+    begun = beginnings(corpus, tables, progress, known)
+    yield from told(corpus, tables, [each for begin in begun for each in begin.broken], progress)
+    yield from {finding: None for begin in begun for finding in begin.unsound}
+    yield from judge_together(Everywhere(corpus, tables, together(begin.gone for begin in begun), frozenset(rule for begin in begun for rule in begin.exercised)))
+    if populations is not None:
+        populations += (population for begin in begun for population in begin.populations)
 
 
 PLAYS_STORIES = "untried-answer"

@@ -1,4 +1,8 @@
-"""A verdict is kept until anything that it rests on has changed: a word of the corpus, the day, the strictness, or this program.
+"""What was judged is kept until anything that it rests on has changed: a word of the corpus, the day, the strictness, or this program.
+
+The verdict rests on all of that. What was found of the cases that begin at one procedure rests on less: on that procedure and those it
+calls, on rules, vocabulary and settings, and on the names of the others and what they begin with. So after a change to one procedure
+only the beginnings that it concerns are judged again.
 
 It lies where programs of this user keep what they can make again (in no corpus, so none arrives with somebody else's files), as plain
 values. What cannot be kept or read there is worked out anew: that costs time and changes nothing.
@@ -8,83 +12,120 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
-from sop.corpus import CHECKLISTS, PROCEDURES
+from sop.corpus import CHECKLISTS, PROCEDURES, Corpus
+from validator.beginning import Beginning, Known
 from validator.engine import Verdict
 
-KEPT = 20
-"""So many verdicts are kept; the oldest go first."""
+KEPT = {"verdict": 20, "beginning": 400}
+"""So many of each are kept; the oldest go first."""
+
+RULES_APART = ("rules", "vocabulary")
+"""The folders that every beginning rests on, whole."""
 
 
 class Kept:
-    """The verdict of a corpus as it is when this is made. Make it before the corpus is read."""
+    """What is known of a corpus as it is when this is made. Make it before the corpus is read."""
 
-    def __init__(self, root: Path, profile: str, on: date | None) -> None:
-        """`profile`: as it was asked for; empty where the corpus says it."""
-        self._says = (root, profile, on)
-        self._mark = _mark(*self._says)
-        self._file = user_cache_path("sop", appauthor=False) / f"verdict-{self._mark}.json"
+    def __init__(self, root: Path, profile: str, on: date | None, anew: bool = False) -> None:
+        """`profile`: as it was asked for; empty where the corpus says it. With `anew`, nothing is recalled."""
+        self._root, self._files, self._anew = root, dict(_written(root)), anew
+        self._verdict = _mark("verdict", profile, str(on), *_pairs(self._files.items()))
+        self._found: dict[tuple[str, str], Any] = {}
 
-    def verdict(self, anew: bool, judge: Callable[[], Verdict]) -> Verdict:
+    def verdict(self, judge: Callable[[], Verdict]) -> Verdict:
         """What was kept; what `judge` finds, and keep it, where nothing was or it is asked for anew."""
-        return (None if anew else self.recall()) or self.keep(judge())
+        return self.recall() or self.keep(judge())
 
     def recall(self) -> Verdict | None:
         """What was kept; None where nothing was."""
-        with suppress(OSError, ValidationError):
-            return _form().validate_json(self._file.read_bytes())
-        return None
+        return self._recall("verdict", self._verdict, Verdict)
 
     def keep(self, verdict: Verdict) -> Verdict:
-        """Keep it, and give it back. Not where the corpus was written to meanwhile: it may be of either state."""
-        if self._mark == _mark(*self._says):
-            with suppress(OSError):
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                with NamedTemporaryFile(dir=self._file.parent, delete=False) as made:
-                    try:
-                        made.write(_form().dump_json(verdict))
-                        made.flush()
-                        Path(made.name).replace(self._file)
-                    except OSError:  # a full disk, say: nothing half-written stays
-                        Path(made.name).unlink()
-                        raise
-                for old in sorted(self._file.parent.glob("verdict-*.json"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-                    old.unlink(missing_ok=True)
+        """Keep it and what was found on the way, and give it back. Not where the corpus was written to meanwhile: it may be of either state."""
+        if dict(_written(self._root)) == self._files:
+            for (kind, mark), found in {**self._found, ("verdict", self._verdict): verdict}.items():
+                _keep(kind, mark, found)
         return verdict
+
+    def beginnings(self, corpus: Corpus) -> Known:
+        """What is known of each beginning of the corpus that was read here; what is found is kept with the verdict."""
+        apart = tuple(f"{PROCEDURES}/{folder}/" for folder in RULES_APART)
+        others = repr([(name, procedure.title, procedure.begins_with) for name, procedure in corpus.procedures.items()])
+        shared = list(_pairs(item for item in self._files.items() if item[0].startswith(apart) or item[0] == f"{PROCEDURES}/corpus.yaml"))
+
+        @cache
+        def mark(root: str, procedures: tuple[str, ...]) -> str:
+            own = {f"{PROCEDURES}/{name}/procedure.yaml" for name in procedures}
+            return _mark("beginning", root, others, *shared, *_pairs(item for item in self._files.items() if item[0] in own))
+
+        return Known(lambda root, procedures: self._recall("beginning", mark(root, procedures), Beginning),
+                     lambda root, procedures, found: self._found.update({("beginning", mark(root, procedures)): found}))
+
+    def _recall(self, kind: str, mark: str, form: type) -> Any:
+        if not self._anew:
+            with suppress(OSError, ValidationError):
+                return _form(form).validate_json(_file(kind, mark).read_bytes())
+        return None
+
+
+def _keep(kind: str, mark: str, what: Any) -> None:
+    with suppress(OSError):
+        file = _file(kind, mark)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, delete=False) as made:
+            try:
+                made.write(_form(type(what)).dump_json(what))
+                made.flush()
+                Path(made.name).replace(file)
+            except OSError:  # a full disk, say: nothing half-written stays
+                Path(made.name).unlink()
+                raise
+        for old in sorted(file.parent.glob(f"{kind}-*.json"), key=lambda each: each.stat().st_mtime)[:-KEPT[kind]]:
+            old.unlink(missing_ok=True)
 
 
 @cache
-def _form() -> TypeAdapter[Verdict]:
-    return TypeAdapter(Verdict)
+def _form(what: type) -> TypeAdapter[Any]:
+    return TypeAdapter(what)
 
 
-def _mark(root: Path, profile: str, on: date | None) -> str:
-    """A fingerprint of all that a verdict rests on. Where the corpus lies is not in it: a copy has the same verdict."""
+def _file(kind: str, mark: str) -> Path:
+    return user_cache_path("sop", appauthor=False) / f"{kind}-{mark}.json"
+
+
+def _mark(*parts: str) -> str:
+    """A fingerprint of all that something rests on. Where the corpus lies is not in it: a copy has the same verdict."""
     found = blake2b(digest_size=16)
-    for part in (profile, str(on), sys.version, *_program()):
+    for part in (*parts, sys.version, *_program()):
         found.update(part.encode() + b"\0")
-    for path in _written(root):
-        try:
-            what = blake2b(path.read_bytes(), digest_size=16).hexdigest()
-        except OSError as problem:  # a folder; or what the check complains of
-            what = str(problem.errno)
-        found.update(f"{path.relative_to(root).as_posix()}\0{what}\0".encode())
     return found.hexdigest()
 
 
-def _written(root: Path) -> Iterator[Path]:
+def _pairs(files: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{name}\0{what}" for name, what in files)
+
+
+def _written(root: Path) -> Iterator[tuple[str, str]]:
+    """Each file of a corpus, and a fingerprint of what it holds."""
     for folder in (root / PROCEDURES, root / CHECKLISTS):
-        yield from sorted(path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+        for path in sorted(path for path in folder.rglob("*") if "__pycache__" not in path.parts):
+            try:
+                what = blake2b(path.read_bytes(), digest_size=16).hexdigest()
+            except OSError as problem:  # a folder; or what the check complains of
+                what = str(problem.errno)
+            yield path.relative_to(root).as_posix(), what
 
 
 @cache

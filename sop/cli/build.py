@@ -76,10 +76,10 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     from validator.kept import Kept
 
     say("read")
-    kept = Kept(root, options.profile or "", date.today())
+    kept = Kept(root, options.profile or "", date.today(), options.anew)
     corpus = read_corpus(root)
     say.expect(_steps(corpus, options))
-    verdict = kept.verdict(options.anew, lambda: judge(corpus, options.profile or corpus.settings.profile, say, date.today()))
+    verdict = kept.verdict(lambda: judge(corpus, options.profile or corpus.settings.profile, say, date.today(), kept.beginnings(corpus)))
     if not _may_go_on(corpus, verdict, options):
         return FINDINGS
     locales = tuple(options.locale or corpus.locales)
@@ -101,10 +101,10 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
 
 
 def _steps(corpus: Corpus, options: Namespace) -> int:
-    """How much there is to do: reading, each procedure and every path to judge, the handbook, then each file."""
+    """How much there is to do: reading, each procedure and the paths from it to judge, the handbook, then each file."""
     languages = len(options.locale or corpus.locales)
     files = {"handbook": 1, "sheets": len(corpus.checklists) * languages, "walkthrough": len(corpus.procedures) * languages, "schemas": 0}
-    return 2 + len(corpus.procedures) + sum(files[kind] for kind in options.only or KINDS)
+    return 1 + 2 * len(corpus.procedures) + sum(files[kind] for kind in options.only or KINDS)
 
 
 def _may_go_on(corpus: Corpus, verdict: Verdict, options: Namespace) -> bool:

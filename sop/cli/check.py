@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
     from validator.engine import judge
     from validator.kept import Kept
     day = options.date or date.today()
-    kept = Kept(root, options.profile or "", day)
+    kept = Kept(root, options.profile or "", day, options.anew)
     corpus = read_corpus(root)
     if options.coverage:
         from sop.export.coverage import coverage_table
@@ -79,8 +79,8 @@ def run(options: Namespace) -> int:
         print(f"sop: {problem}", file=sys.stderr)
         return COULD_NOT_RUN
     with progress() as say:
-        say.expect(len(corpus.procedures) + 1)
-        verdict = kept.verdict(options.anew, lambda: judge(corpus, profile, say, day))
+        say.expect(2 * len(corpus.procedures))
+        verdict = kept.verdict(lambda: judge(corpus, profile, say, day, kept.beginnings(corpus)))
     checked = _checked(corpus, verdict, concerns, rules, FORMATS[options.format])
     shows_people = options.population and options.format == "text" and checked.populations
     print(population_table(corpus, checked.populations) if shows_people else form(options.format)(checked))

@@ -21,7 +21,8 @@ from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from sop.source import Scalar, parse
 from validator.ethics.breach import Breach
-from validator.ethics.judge import PathJudge, judge_paths
+from validator.ethics.beginnings import judge_paths
+from validator.ethics.judge import PathJudge
 from validator.ethics.replayed import replay
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,8 @@ import pytest
 from sop.corpus import Corpus
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
-from validator.ethics.judge import PathJudge, roots_of
+from validator.ethics.beginnings import roots_of
+from validator.ethics.judge import PathJudge
 
 from .bad_path import BadPath, bad_paths
 from .edited import edited, explains

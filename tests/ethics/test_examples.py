@@ -17,7 +17,7 @@ import pytest
 from sop.corpus import Corpus, read_corpus
 from sop.model.rule import Exception_, Needs, Rule
 from sop.paths.compile import compile_corpus
-from validator.ethics.judge import judge_paths
+from validator.ethics.beginnings import judge_paths
 
 CORPUS = read_corpus(Path(__file__).parents[2])
 RULES = CORPUS.rules

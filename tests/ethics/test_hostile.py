@@ -8,7 +8,8 @@ import sop.paths.unfold
 from sop.paths.compile import compile_corpus
 from sop.paths.situations import NotDecided
 from validator.engine import judge
-from validator.ethics.judge import PathJudge, judge_paths
+from validator.ethics.beginnings import judge_paths
+from validator.ethics.judge import PathJudge
 
 SAFE = {"safe": "pattern: while-in-force\nact: transport\nrequires: risk-assessment"}
 RIDE = """

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from sop.machine import Machines
 from sop.paths.compile import compile_corpus
 from validator.ethics.breach import Breach
-from validator.ethics.judge import PathJudge, judge_paths
+from validator.ethics.beginnings import judge_paths
+from validator.ethics.judge import PathJudge
 from validator.ethics.replayed import NotReplayed
 
 RULES = {"safe": "pattern: while-in-force\nact: transport\nrequires: risk-assessment",

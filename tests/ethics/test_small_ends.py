@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sop.paths.compile import compile_corpus
-from validator.ethics.judge import judge_paths
+from validator.ethics.beginnings import judge_paths
 
 OUT = {"out": "pattern: way-out\nwhen: {all: [{in_force: interim-place-arranged}, {age-group: adult}]}\noutcomes: left"}
 

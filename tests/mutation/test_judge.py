@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sop.paths.compile import compile_corpus
-from validator.ethics.judge import PathJudge, roots_of
+from validator.ethics.beginnings import roots_of
+from validator.ethics.judge import PathJudge
 from validator.mutation.judge import PATH, Judge, Noticed
 from validator.mutation.mutant import Mutant
 

@@ -9,7 +9,8 @@ import pytest
 from sop.corpus import Corpus
 from sop.finding import Finding
 from sop.paths.compile import compile_corpus
-from validator.ethics.judge import PathJudge, roots_of
+from validator.ethics.beginnings import roots_of
+from validator.ethics.judge import PathJudge
 from validator.soundness.check import CHECKS, Paths
 from validator.soundness.judge import judge_soundness, paths_of
 
@@ -24,7 +25,7 @@ def looked_at(corpus: Corpus, *roots: str) -> Paths:
     tables = compile_corpus(corpus)
     judge = PathJudge(corpus, tables)
     graph, _ = judge.laid_out(roots or roots_of(tables))
-    return paths_of(corpus, tables, graph, judge.exercised)
+    return paths_of(corpus, graph, judge.exercised)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 
 from sop.paths.graph import reachable
 from validator.soundness.check import Paths
+from validator.soundness.coming import come_to
 from validator.soundness.ending import trapped
 from validator.soundness.refusing import without_help
 
@@ -100,7 +101,7 @@ def test_what_is_called_never_come_to_is_never_come_to(every):
     for seed, walk, found in every:
         for name, table in found.tables.by_id.items():
             states = {(name, state) for state in reachable(table) if state in table.nodes}
-            never = {(name, state) for _, state in states if state not in found.coming.states.get(name, {})}
+            never = {(name, state) for _, state in states if name not in found.gone or state not in come_to(table, found.gone[name])}
             wrong += [(seed, never & walk.seen)] if never & walk.seen else []
             told, really = told + len(never), really + len(states - walk.seen)
     assert wrong == []
@@ -110,7 +111,7 @@ def test_what_is_called_never_come_to_is_never_come_to(every):
 def test_a_way_of_a_choice_that_is_called_gone_by_nobody_is_so(every):
     wrong = []
     for seed, walk, found in every:
-        for name, gone in found.coming.gone.items():
+        for name, gone in found.gone.items():
             for node in found.tables.by_id[name].nodes.values():
                 wrong += [(seed, name, node.id, edge.answer) for number, edge in enumerate(node.edges)
                           if node.kind == "choice" and (node.id, number) not in gone.choices and (name, node.id, edge.answer) in walk.went]

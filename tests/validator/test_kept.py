@@ -91,8 +91,43 @@ def test_what_cannot_be_read_or_kept_is_judged_anew(tmp_path: Path, cache: Path,
 
 
 def test_the_oldest_go_first(cache: Path, corpus: Path, verdict: Verdict):
-    for day in range(1, KEPT + 4):
+    for day in range(1, KEPT["verdict"] + 4):
         Kept(corpus, "release", date(2026, 11, day)).keep(verdict)
-    assert len(list(cache.rglob("verdict-*.json"))) == KEPT
-    assert Kept(corpus, "release", date(2026, 11, KEPT + 3)).recall() == verdict
+    assert len(list(cache.rglob("verdict-*.json"))) == KEPT["verdict"]
+    assert Kept(corpus, "release", date(2026, 11, KEPT["verdict"] + 3)).recall() == verdict
     assert not [file for file in cache.rglob("*") if file.is_file() and not file.name.startswith("verdict-")], "nothing half-written"
+
+
+def judged(corpus: Path, known: bool) -> tuple[Verdict, list[str]]:
+    """The verdict, with or without what is known of beginnings; and the beginnings that were judged for it."""
+    said: list[str] = []
+    kept = Kept(corpus, "release", TODAY, anew=not known)
+    read = read_corpus(corpus)
+    verdict = judge(read, "release", said.append, TODAY, kept.beginnings(read))
+    if known:
+        kept.keep(verdict)
+    return verdict, [what.removeprefix(PATHS) for what in said if what.startswith(PATHS)]
+
+
+PATHS = "every path from "
+CONCERNS = {"see-a-doctor/procedure.yaml": ["see-a-doctor"], "write-down/procedure.yaml": ["see-a-doctor", "write-down"],
+            "rules/small.yaml": ["see-a-doctor", "write-down"], "vocabulary/parameters.yaml": ["see-a-doctor", "write-down"], "rest/scenarios/rests-well.yaml": []}
+"""What is changed, and the beginnings that it concerns: one calls the other, which a case may also be handed over to."""
+
+
+def test_after_a_change_only_those_beginnings_are_judged_that_it_concerns_and_the_verdict_is_the_same(cache: Path, corpus: Path):
+    assert sorted(judged(corpus, known=True)[1]) == ["see-a-doctor", "write-down"]
+    assert judged(corpus, known=True)[1] == []
+    for name, concerned in CONCERNS.items():
+        file = corpus / "procedures" / name
+        file.write_bytes(b"# a word, so that every line is another\n" + file.read_bytes())
+        verdict, again = judged(corpus, known=True)
+        assert verdict == judged(corpus, known=False)[0], name
+        assert sorted(again) == concerned, name
+
+
+def test_another_name_of_a_procedure_is_told_in_the_stories_of_others(cache: Path, corpus: Path):
+    everything = judged(corpus, known=True)[1]
+    file = corpus / "procedures" / "see-a-doctor" / "procedure.yaml"
+    file.write_bytes(file.read_bytes().replace(b"\ntitle: ", b"\ntitle: Another ", 1))
+    assert sorted(judged(corpus, known=True)[1]) == sorted(everything)

@@ -13,18 +13,17 @@ never green.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from sop.corpus import Corpus
 from sop.finding import Finding, error
 from sop.finding import Place as Written
-from sop.machine import Machines
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
 from sop.paths.closer import closer
-from sop.paths.change import CALLS, ESTABLISHED, EVENT, NOBODY_ASKED, Change, Site
+from sop.paths.change import CALLS, ESTABLISHED, NOBODY_ASKED, Change, Site
 from sop.paths.lapses import with_time
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
@@ -32,26 +31,17 @@ from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
 from sop.paths.refine import shortest
-from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
+from sop.paths.situations import Graph, changes_of, starts_of
 from sop.paths.table import Effect, Tables
 from sop.paths.track import Thing
 from sop.paths.telling import beats, is_told
 from sop.paths.unfold import Asked, unfold
-from sop.spread import spread
 from validator.ethics.breach import Breach
 from validator.ethics.checks import Check, checks_of, conditions_in, counted, tokens_in, with_stand_ins
 from validator.ethics.clocks import clock_of, duties_of
 from validator.ethics.findings import CONTRACT, UNSET, finding_of
-from validator.ethics.remedy import Place, remedy
-from validator.ethics.replayed import replay
 from validator.ethics.story import Teller
-from validator.ethics.ways import alarm_where_stuck, facts_everywhere, never_asked_for, stuck_monitors
-
-SHARES, LARGE = 2, 5_000
-"""Into how many shares the first look at a graph is cut, and the nodes from which on that pays."""
-
-REMEDIES = 3
-"""So many breaches are looked at for the smallest change; with more, the author has other worries, and each costs a whole judgement."""
+from validator.ethics.ways import alarm_where_stuck, facts_everywhere, stuck_monitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +57,6 @@ class Asking:
     """A fact is asked before it is read."""
 
     fact: str
-
-
-def roots_of(tables: Tables) -> list[str]:
-    """Where a case may begin: at an entry, where nobody calls, where a case is handed over."""
-    called = {node.call.procedure for table in tables.by_id.values() for node in table.nodes.values() if node.call}
-    handed = {end.hands_over_to for table in tables.by_id.values() for end in table.ends.values()}
-    return [name for name, table in tables.by_id.items() if table.entry or name not in called or name in handed]
-
-
-def judge_paths(corpus: Corpus, tables: Tables, progress: Callable[[str], None] = lambda what: None, judge: PathJudge | None = None,
-                meanwhile: Callable[[], None] = lambda: None) -> Iterator[Finding]:
-    """Every rule over every path from wherever a case may begin. A judge that is given keeps its graph, for those who read it after.
-
-    `meanwhile` is called once the graph is whole, for what can be begun beside the rest. Raises NotReplayed for a story that the machine does not play: a fault of ours, and no finding.
-    """
-    judge = judge or PathJudge(corpus, tables)
-    try:
-        found = judge.breaches(roots_of(tables), progress, meanwhile)
-    except NotDecided as stopped:
-        wide = "; ".join(f'"{state}" of "{procedure}"' for procedure, state, _ in stopped.wide)
-        place = next((tables.by_id[procedure].nodes[state].place for procedure, state, _ in stopped.wide if state in tables.by_id[procedure].nodes), Written("procedures"))
-        yield error("not-decided", place, f"There are too many different situations to look at all of them{f', most of them at {wide}' if wide else ''}.",
-                    "Split a procedure, or ask for fewer facts before the fork that needs them.")
-        return
-    machines = Machines(tables)
-    for breach in found:
-        replay(machines, breach)
-    remedies = judge.remedies(found, progress)
-    for breach in found:
-        yield judge.finding(breach, remedies.get((breach.rule, breach.missing)))
-    yield from never_asked_for(judge.made, corpus.rules)
-    yield from judge.not_every_order()
-    yield from judge.not_every_place()
 
 
 class PathJudge:
@@ -158,9 +115,9 @@ class PathJudge:
 
         return Monitor(contract, tuple(sorted(with_stand_ins(contract.token, self.terms))), watch=watch, signs=frozenset({CALLS + contract.callee}))
 
-    def breaches(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, meanwhile: Callable[[], None] = lambda: None) -> list[Breach]:
+    def breaches(self, roots: Iterable[str]) -> list[Breach]:
         """What is broken on some path from these roots, each with the shortest path there."""
-        return list(self.each_breach(roots, progress, meanwhile=meanwhile))
+        return list(self.each_breach(roots))
 
     def laid_out(self, roots: Iterable[str]) -> tuple[Graph, list[Monitor]]:
         """The graph of the cases that begin at these procedures, which is kept, and all that is watched on it."""
@@ -168,13 +125,10 @@ class PathJudge:
         alarm_where_stuck(graph, self.corpus.rules)
         return graph, self.monitors(graph)
 
-    def each_breach(self, roots: Iterable[str], progress: Callable[[str], None] = lambda what: None, first: bool = False,
-                    meanwhile: Callable[[], None] = lambda: None) -> Iterator[Breach]:
+    def each_breach(self, roots: Iterable[str], first: bool = False) -> Iterator[Breach]:
         """The same, one after another. With `first`, of each check one breach with some path there: who asks only whether there is any gets it sooner."""
-        progress("every path")
         graph, monitors = self.laid_out(roots)
-        suspected = self._suspected(graph, monitors)
-        meanwhile()
+        _, suspected = self._suspects(graph, [monitor.parts or (monitor,) for monitor in monitors])
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected]
         if not suspects:
             return
@@ -189,7 +143,6 @@ class PathJudge:
             besides = Besides(graph, monitor, starts, corridor.of(closely[number], monitor))
             if besides.is_broken:
                 what = getattr(monitor.key, "rule", CONTRACT)
-                progress(what)
                 left_open: list[Site | None] = []
                 yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open, mattered.setdefault(what, {})))
                 self._left_open |= {(what, site): None for site in left_open if site is not None}
@@ -201,13 +154,6 @@ class PathJudge:
             state = table.nodes.get(site.state) or table.ends.get(site.state)
             yield error("not-decided", state.place if state else Written("procedures"),
                         f'"{what}" is broken elsewhere, and whether it can be broken at "{site.state}" too was not decided.', "Mend the other places first; then there is time to look here.")
-
-    def _suspected(self, graph: Graph, monitors: list[Monitor]) -> set[int]:
-        """The numbers of those that may be broken. Lanes are not tied together, so every core takes some."""
-        apart = [monitor.parts or (monitor,) for monitor in monitors]
-        shares = [range(first, len(apart), SHARES) for first in range(SHARES)] if len(graph.out) > LARGE else [range(len(apart))]
-        found = spread(lambda given, share: {share[number] for number in self._suspects(given, [apart[each] for each in share])[1]}, graph, shares)
-        return {number for each in found for number in each}
 
     @staticmethod
     def _suspects(graph: Graph, monitors: list[tuple[Monitor, ...]]) -> tuple[Lanes, set[int]]:
@@ -239,37 +185,11 @@ class PathJudge:
             yield error("not-decided", self.tables.by_id[procedure].nodes[state].place,
                         f'"{state}" calls a procedure while other branches go on. Not every order of the two was looked at.', "Call it before or after the branches.")
 
-    # the smallest change
-
-    def remedies(self, found: Sequence[Breach], progress: Callable[[str], None] = lambda what: None) -> dict[tuple[str, str], Place]:
-        """For each rule that is broken and what is missing, the one step that would close it, judged on a copy."""
-        groups: dict[tuple[str, str], list[Breach]] = {}
-        for breach in found:
-            if breach.words and not breach.overdue and breach.step != EVENT and breach.state in self.tables.by_id[breach.procedure].nodes:
-                groups.setdefault((breach.rule, breach.missing), []).append(breach)
-        before = {(breach.rule, breach.procedure, breach.state) for breach in found}
-        told: dict[tuple[str, str], Place] = {}
-        for key, breaches in list(groups.items())[:REMEDIES]:
-            def keeps(tables: Tables, key: tuple[str, str] = key) -> bool:
-                after = PathJudge(self.corpus, tables).breaches(roots_of(tables))
-                return all((breach.rule, breach.missing) != key and (breach.rule, breach.procedure, breach.state) in before for breach in after)
-
-            progress("the smallest change")
-            place = remedy(self.tables, [Place(breach.procedure, breach.state, breach.step, breach.words) for breach in breaches], keeps)
-            if place is not None:
-                told[key] = place
-        return told
-
     # the finding
 
-    def finding(self, breach: Breach, closes: Place | None = None) -> Finding:
-        """A broken rule as a finding with its story, and the change that closes it."""
-        found = finding_of(breach, self.corpus, self.tables.by_id[breach.procedure], self.teller)
-        if closes is None:
-            return found
-        where = f'step {closes.step + 1} of "{closes.state}"' if self.tables.by_id[closes.procedure].nodes[closes.state].kind == "task" else f'"{closes.state}"'
-        said = f"One step would close this, and break nothing else: put this in force before {where}: {self.teller.safeguard(breach.missing)}."
-        return replace(found, hint=f"{found.hint} {said}")
+    def finding(self, breach: Breach) -> Finding:
+        """A broken rule as a finding with its story."""
+        return finding_of(breach, self.corpus, self.tables.by_id[breach.procedure], self.teller)
 
 
 def _asking(asking: Asking) -> Monitor:

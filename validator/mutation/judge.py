@@ -23,7 +23,8 @@ from sop.source import Mapping, parse
 from sop.ways import Ways
 from validator.check import RULES, Rule, Subject
 import validator.rules  # noqa: F401  entering the rules is what this import is for
-from validator.ethics.judge import PathJudge, roots_of
+from validator.ethics.beginnings import roots_of
+from validator.ethics.judge import PathJudge
 from validator.ethics.ways import never_asked_for
 from validator.graph import reach
 from validator.mutation.mutant import Mutant

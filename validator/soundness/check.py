@@ -6,9 +6,10 @@ procedure that run as tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sop.corpus import Corpus
 from sop.finding import Finding
@@ -19,7 +20,7 @@ from sop.paths.situations import Graph
 from sop.paths.table import Node, Tables
 from sop.paths.telling import beats
 from validator.ethics.story import Teller
-from validator.soundness.coming import Coming
+from validator.soundness.coming import Coming, Gone
 from validator.soundness.forks import Ahead
 from validator.soundness.groups import Groups
 from validator.soundness.helping import Help, Helped
@@ -60,6 +61,11 @@ class Paths:
         """What cases come to."""
         return Coming(self.graph, self.starts)
 
+    @property
+    def gone(self) -> Mapping[str, Gone]:
+        """The ways that cases go, by procedure."""
+        return self.coming.gone
+
     @cached_property
     def occurring(self) -> Occurring:
         """Which groups of people come where."""
@@ -97,13 +103,36 @@ class Paths:
         return self.teller.story(graph.layout.told(table, graph.facts[entry]), list(beats(graph, entry, held, broken.moves)), last)
 
 
-Check = Callable[[Paths], Iterator[Finding]]
+@dataclass(frozen=True)
+class Everywhere:
+    """What all cases of a corpus do together, wherever they begin."""
+
+    corpus: Corpus
+    tables: Tables
+    gone: Mapping[str, Gone]
+    """The ways that cases go, by procedure that some case comes to."""
+    exercised: frozenset[str]
+    """The rules of whose acts some occurs."""
+
+
+Check = Callable[[Any], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {}
 """Every check by its name; filled when `validator.soundness.judge` is imported."""
 
+TOGETHER: set[str] = set()
+"""The checks that ask what happens anywhere: what one beginning never comes to, another may."""
 
-def check(function: Check) -> Check:
-    """Enter a check under its name in kebab-case."""
+
+def check(function: Callable[[Paths], Iterator[Finding]]) -> Callable[[Paths], Iterator[Finding]]:
+    """Enter a check, that looks at the cases from one beginning at a time, under its name in kebab-case."""
     CHECKS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def check_together(function: Callable[[Paths | Everywhere], Iterator[Finding]]) -> Callable[[Paths | Everywhere], Iterator[Finding]]:
+    """Enter a check that looks at the cases from all beginnings together."""
+    name = function.__name__.replace("_", "-")
+    CHECKS[name] = function
+    TOGETHER.add(name)
     return function

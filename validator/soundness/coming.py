@@ -7,7 +7,7 @@ that a case comes to is missing; what hangs on two safeguards at once, or on a b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sop.model.state import BACK, JOINED
@@ -41,12 +41,11 @@ class Coming:
         self._small, self._node = merged(graph)
         self._standing = Standing(self._small, {self._node[entry]: given for entry, given in starts.items()})
         self.gone: dict[str, Gone] = {}
+        """By procedure that some case comes to."""
         self._decided: dict[tuple[int, str, int], list] = {}
         for node in range(len(graph.position)):
             if self.comes(node):
                 self._note(node)
-        self.states = {procedure: _closed(graph.tables.by_id[procedure], gone) for procedure, gone in self.gone.items()}
-        """By procedure that some case comes to: the states and outcomes that cases come to."""
 
     def comes(self, node: int) -> bool:
         """Whether a case may come to a node."""
@@ -85,7 +84,20 @@ class Coming:
         return self._decided[key]
 
 
-def _closed(table: Table, gone: Gone) -> dict[str, None]:
+def together(every: Iterable[Mapping[str, Gone]]) -> dict[str, Gone]:
+    """What cases go by procedure, wherever they begin."""
+    found: dict[str, Gone] = {}
+    for each in every:
+        for procedure, gone in each.items():
+            one = found.setdefault(procedure, Gone())
+            one.choices |= gone.choices
+            one.outcomes |= gone.outcomes
+            one.events |= gone.events
+            one.handlers |= gone.handlers
+    return found
+
+
+def come_to(table: Table, gone: Gone) -> dict[str, None]:
     """The states and outcomes that cases come to, in order of finding."""
     found: dict[str, None] = {}
     queue = [table.start, *(event.target for event in table.events if event.target and event.event in gone.events), *sorted(gone.handlers)]

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sop.finding import Finding, Severity, error
 from sop.paths.graph import onward, reachable, that_reach
 from sop.paths.table import Edge, Node, Table
-from validator.soundness.check import Paths, check
-from validator.soundness.coming import Gone
+from validator.soundness.check import Everywhere, Paths, check, check_together
+from validator.soundness.coming import Gone, come_to
 from validator.soundness.ending import trapped
 
 
-@check
-def reached_by_nobody(paths: Paths) -> Iterator[Finding]:
+@check_together
+def reached_by_nobody(seen: Paths | Everywhere) -> Iterator[Finding]:
     """Every state and outcome is come to by some case.
 
     Why: what no case comes to is read by everybody and done by nobody; mostly a choice before it was meant otherwise.
@@ -45,13 +45,14 @@ def reached_by_nobody(paths: Paths) -> Iterator[Finding]:
             do: Call.
             next: done
     """
-    for procedure, come_to in paths.coming.states.items():
-        table, gone = paths.tables.by_id[procedure], paths.coming.gone[procedure]
+    for procedure, gone in seen.gone.items():
+        table = seen.tables.by_id[procedure]
+        there = come_to(table, gone)
         for name in reachable(table):
-            if name in come_to:
+            if name in there:
                 continue
             place = table.nodes[name].place if name in table.nodes else table.ends[name].place
-            barred = next((node for node in table.nodes.values() if node.id in come_to and name in _never_leads(table, node, gone)), None)
+            barred = next((node for node in table.nodes.values() if node.id in there and name in _never_leads(table, node, gone)), None)
             yield error("reached-by-nobody", place, f'No case ever comes to "{name}".' + (f' From "{barred.id}" the way here is never gone.' if barred else ""),
                         "Take it out, or mend the choice before it.")
 
@@ -66,8 +67,8 @@ def _is_gone(node: Node, number: int, edge: Edge, gone: Gone) -> bool:
     return node.call is None or (node.id, edge.answer) in gone.outcomes
 
 
-@check
-def taken_by_nobody(paths: Paths) -> Iterator[Finding]:
+@check_together
+def taken_by_nobody(seen: Paths | Everywhere) -> Iterator[Finding]:
     """Every way of a choice, every outcome of a call and every event is met by some case.
 
     Why: a way that nobody goes may guard against a later change, or hide that a question before it settles less than was meant.
@@ -91,10 +92,11 @@ def taken_by_nobody(paths: Paths) -> Iterator[Finding]:
             choice: age-group
             cases: {adult: done, child: done}
     """
-    for procedure, come_to in paths.coming.states.items():
-        table, gone = paths.tables.by_id[procedure], paths.coming.gone[procedure]
+    for procedure, gone in seen.gone.items():
+        table = seen.tables.by_id[procedure]
+        there = come_to(table, gone)
         for node in table.nodes.values():
-            if node.id not in come_to:
+            if node.id not in there:
                 continue
             for number, edge in enumerate(node.edges):
                 if (node.kind == "choice" or node.call) and not _is_gone(node, number, edge, gone):

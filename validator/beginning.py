@@ -1,0 +1,61 @@
+"""What is found of the cases that begin at one procedure: judged alone, on every core, and not again until something that it rests on changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sop.corpus import Corpus
+from sop.finding import Finding
+from sop.paths.people import Population
+from sop.paths.table import Tables
+from sop.spread import spread
+from validator.ethics.beginnings import Broken, broken_from, roots_of
+from validator.ethics.judge import PathJudge
+from validator.soundness.coming import Gone
+from validator.soundness.judge import judge_beginning, paths_of
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What is found of the cases that begin at one procedure."""
+
+    broken: tuple[Broken, ...] = ()
+    """By the rules over paths."""
+    unsound: tuple[Finding, ...] = ()
+    exercised: frozenset[str] = frozenset()
+    """The rules of whose acts some occurs."""
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """The ways that cases go, by procedure."""
+    populations: tuple[Population, ...] = ()
+    """Who reaches which outcome, where a case may begin by itself."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of beginnings that were judged before, by the names of the procedures that their cases come to; nothing, if nobody says."""
+
+    recall: Callable[[str, tuple[str, ...]], Beginning | None] = lambda root, procedures: None
+    keep: Callable[[str, tuple[str, ...], Beginning], None] = lambda root, procedures, found: None
+
+
+def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known) -> list[Beginning]:
+    """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another."""
+    concerns = {root: tuple(tables.from_([root]).by_id) for root in roots_of(tables)}
+    found = {root: begun for root, procedures in concerns.items() if (begun := known.recall(root, procedures))}
+    jobs = sorted((root for root in concerns if root not in found), key=lambda root: -sum(len(tables.by_id[name].nodes) for name in concerns[root]))
+    for root, begun in zip(jobs, spread(_begin, (corpus, tables), jobs), strict=True):
+        progress(f"every path from {root}")
+        known.keep(root, concerns[root], begun)
+        found[root] = begun
+    return [found[root] for root in concerns]
+
+
+def _begin(shared: tuple[Corpus, Tables], root: str) -> Beginning:
+    corpus, tables = shared
+    judge = PathJudge(corpus, tables)
+    broken = tuple(broken_from(judge, root))
+    if judge.made is None:
+        return Beginning(broken)
+    paths = paths_of(corpus, judge.made, judge.exercised)
+    return Beginning(broken, tuple(judge_beginning(paths)), judge.exercised, paths.gone, paths.populations)
