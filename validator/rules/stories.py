@@ -20,12 +20,12 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
     """
     known = {*subject.procedure.all_states, *subject.procedure.outcomes}
     for scenario_id, scenario in subject.corpus.scenarios.get(subject.procedure.id, {}).items():
-        for what, names, among in (("state", (*scenario.visits, *scenario.gains), subject.procedure.all_states),
+        for what, names, among in (("state", (*scenario.visits, *scenario.gains, *scenario.every), subject.procedure.all_states),
                                    ("state or event", tuple(scenario.loses), {*subject.procedure.all_states, *subject.procedure.at_any_time}), ("state or outcome", scenario.never, known),
                                    ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
                                    ("role", scenario.tells, subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
                                    ("safeguard or consent", tuple(ref.name for refs in (scenario.keeps, *scenario.gains.values(), *scenario.loses.values()) for ref in refs), ("consent", *subject.vocabulary.safeguards)),
-                                   ("fact", tuple(scenario.given), subject.table.facts)):
+                                   ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", tuple(scenario.given), subject.table.facts)):
             for name in names:
                 if name not in among:
                     yield error("scenario-names-nothing", scenario.place, f'The scenario "{scenario_id}" names the {what} "{name}", which does not exist.',
@@ -62,6 +62,9 @@ def _missing_at_end(scenario: Scenario, played: Replayed) -> Iterator[str]:
     for state, ref in ((state, ref) for state, refs in scenario.loses.items() for ref in refs):
         if ((state,), resolve(ref.token, played.subjects)) not in played.lost:
             yield f'"{ref.token}" has not ended at "{state}"'
+    for state, parameter in scenario.every.items():
+        if ((state,), parameter) not in played.rounds:
+            yield f'nothing has come round at "{state}" after "{parameter}"'
     for ref in scenario.keeps:
         if played.standing.get(resolve(ref.token, played.subjects)) != IN_FORCE:
             yield f'"{ref.token}" is not in force'
