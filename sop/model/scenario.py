@@ -110,6 +110,8 @@ class Scenario(Part):
     """By state or event: the safeguards that are in force and must end there."""
     every: dict[Id, Id] = Field(default_factory=dict)
     """By state: the parameter of the time after which it must come round there, again and again."""
+    knows: dict[Id, Value] = Field(default_factory=dict)
+    """Facts, with the value that must be known when it ends."""
     keeps: Refs = ()
     """Safeguards that must be in force when it ends."""
     tells: Ids = ()

@@ -65,6 +65,14 @@ def test_a_clock_that_begins_elsewhere_is_missed_by_the_story_that_counts_from_t
     assert code == 1 and 'The clock of "clinic-answers" does not begin at "tell-clinic", but at "clinic-answers".' in said
 
 
+def test_a_fact_that_is_not_put_right_is_missed(sop, ours: Path):
+    change(ours / STORIES / "clinic-is-silent.yaml", "ends: visited", "ends: visited\nknows: {needs-clinic: yes}")
+    assert sop("test", "home-visit")[0] == 0
+    change(ours / STORIES / "clinic-is-silent.yaml", "knows: {needs-clinic: yes}", "knows: {needs-clinic: no}")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'When the scenario "clinic-is-silent" ends, "needs-clinic" is not known to be "no", but "yes".' in said
+
+
 def test_what_comes_round_after_another_time_is_missed(sop, ours: Path):
     late = ours / STORIES / "clinic-is-silent.yaml"
     change(ours / PROCEDURE, "    late: {tell: supervisor, then: end}\n", "    late: {tell: supervisor, then: each-week}\n")

@@ -25,7 +25,7 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
                                    ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
                                    ("role", scenario.tells, subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
                                    ("safeguard or consent", tuple(ref.name for refs in (scenario.keeps, *scenario.gains.values(), *scenario.loses.values()) for ref in refs), ("consent", *subject.vocabulary.safeguards)),
-                                   ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", tuple(scenario.given), subject.table.facts)):
+                                   ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", (*scenario.given, *scenario.knows), subject.table.facts)):
             for name in names:
                 if name not in among:
                     yield error("scenario-names-nothing", scenario.place, f'The scenario "{scenario_id}" names the {what} "{name}", which does not exist.',
@@ -65,6 +65,9 @@ def _missing_at_end(scenario: Scenario, played: Replayed) -> Iterator[str]:
     for state, parameter in scenario.every.items():
         if ((state,), parameter) not in played.rounds:
             yield f'nothing has come round at "{state}" after "{parameter}"'
+    for fact, value in scenario.knows.items():
+        if played.known.get(fact) != value:
+            yield f'"{fact}" is not known to be "{value}", but "{played.known.get(fact, "not asked")}"'
     for ref in scenario.keeps:
         if played.standing.get(resolve(ref.token, played.subjects)) != IN_FORCE:
             yield f'"{ref.token}" is not in force'
