@@ -101,7 +101,7 @@ class Scenario(Part):
     visits: Ids = ()
     """States that must be visited, in any order."""
     never: Ids = ()
-    """States and outcomes that no path with these facts may reach."""
+    """States and outcomes that the story must not come to."""
     ends: Id
     """The outcome."""
     gains: dict[Id, Refs] = Field(default_factory=dict)

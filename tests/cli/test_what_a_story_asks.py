@@ -65,6 +65,13 @@ def test_a_clock_that_begins_elsewhere_is_missed_by_the_story_that_counts_from_t
     assert code == 1 and 'The clock of "clinic-answers" does not begin at "tell-clinic", but at "clinic-answers".' in said
 
 
+def test_a_state_that_a_story_must_not_come_to_is_told_when_it_does(sop, ours: Path):
+    change(ours / PROCEDURE, "    refused: end\n", "    refused: tell-clinic\n")
+    change(ours / STORIES / "says-no.yaml", "refused\n", "refused\n  - clinic-answers: day-is-set\n")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'The scenario "says-no" comes to "tell-clinic", which it must not.' in said
+
+
 def test_a_fact_that_is_not_put_right_is_missed(sop, ours: Path):
     change(ours / STORIES / "clinic-is-silent.yaml", "ends: visited", "ends: visited\nknows: {needs-clinic: yes}")
     assert sop("test", "home-visit")[0] == 0

@@ -37,7 +37,7 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
 
 
 def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[Finding]:
-    """What is wrong with how a scenario went: it could not go on, ended elsewhere, missed a state, or left undone what it must not."""
+    """What is wrong with how a scenario went: it could not go on, ended elsewhere, missed a state, came to one that it must not, or left undone what it must not."""
     if played.problem is not None:
         yield error("scenario-fails", played.problem.place, f'The scenario "{scenario_id}" cannot go on. {played.problem.message}', played.problem.hint)
         return
@@ -51,6 +51,9 @@ def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[
     for state in scenario.visits:
         if state not in visited:
             yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" does not visit "{state}".', "Mend the procedure, or the story if it was wrong.")
+    for state in scenario.never:
+        if state in visited or state == played.outcome:
+            yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" comes to "{state}", which it must not.', "Mend the procedure, or the story if it was wrong.")
     for missing in _missing_at_end(scenario, played):
         yield error("scenario-fails", scenario.place, f'When the scenario "{scenario_id}" ends, {missing}.', "Mend the procedure, or the story if it was wrong.")
 
