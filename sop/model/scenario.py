@@ -108,6 +108,8 @@ class Scenario(Part):
     """By state: the safeguards that must come into force there, even where they are in force already."""
     loses: dict[Id, Refs] = Field(default_factory=dict)
     """By state or event: the safeguards that are in force and must end there."""
+    acts: Refs = ()
+    """The acts that must be done: all of them, in this order, and no others."""
     every: dict[Id, Id] = Field(default_factory=dict)
     """By state: the parameter of the time after which it must come round there, again and again."""
     knows: dict[Id, Value] = Field(default_factory=dict)

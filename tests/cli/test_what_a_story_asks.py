@@ -72,6 +72,15 @@ def test_a_state_that_a_story_must_not_come_to_is_told_when_it_does(sop, ours: P
     assert code == 1 and 'The scenario "says-no" comes to "tell-clinic", which it must not.' in said
 
 
+def test_what_is_done_in_another_order_or_besides_is_missed(sop, ours: Path):
+    change(ours / STORIES / "clinic-is-silent.yaml", "ends: visited", "ends: visited\nacts: [{share-information: clinic}]")
+    assert sop("test", "home-visit")[0] == 0
+    change(ours / PROCEDURE, "        act: {share-information: clinic}\n", "        act: {share-information: clinic}\n      again:\n        step: Tell it once more.\n        act: {share-information: clinic}\n")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1
+    assert 'When the scenario "clinic-is-silent" ends, what was done is not what it tells, but: share-information:clinic, share-information:clinic.' in said
+
+
 def test_a_fact_that_is_not_put_right_is_missed(sop, ours: Path):
     change(ours / STORIES / "clinic-is-silent.yaml", "ends: visited", "ends: visited\nknows: {needs-clinic: yes}")
     assert sop("test", "home-visit")[0] == 0

@@ -25,7 +25,7 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
                                    ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
                                    ("role", scenario.tells, subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
                                    ("safeguard or consent", tuple(ref.name for refs in (scenario.keeps, *scenario.gains.values(), *scenario.loses.values()) for ref in refs), ("consent", *subject.vocabulary.safeguards)),
-                                   ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", (*scenario.given, *scenario.knows), subject.table.facts)):
+                                   ("act", tuple(ref.name for ref in scenario.acts), subject.vocabulary.acts), ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", (*scenario.given, *scenario.knows), subject.table.facts)):
             for name in names:
                 if name not in among:
                     yield error("scenario-names-nothing", scenario.place, f'The scenario "{scenario_id}" names the {what} "{name}", which does not exist.',
@@ -65,6 +65,8 @@ def _missing_at_end(scenario: Scenario, played: Replayed) -> Iterator[str]:
     for state, ref in ((state, ref) for state, refs in scenario.loses.items() for ref in refs):
         if ((state,), resolve(ref.token, played.subjects)) not in played.lost:
             yield f'"{ref.token}" has not ended at "{state}"'
+    if scenario.acts and tuple(resolve(ref.token, played.subjects) for ref in scenario.acts) != played.acts:
+        yield f'what was done is not what it tells, but: {", ".join(played.acts) or "nothing"}'
     for state, parameter in scenario.every.items():
         if ((state,), parameter) not in played.rounds:
             yield f'nothing has come round at "{state}" after "{parameter}"'
