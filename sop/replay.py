@@ -27,6 +27,10 @@ class Replayed:
     """(the states of the stack, what came into force there)."""
     lost: frozenset[tuple[tuple[str, ...], str]] = frozenset()
     """(the states of the stack, or the event, what ended there)."""
+    rounds: frozenset[tuple[tuple[str, ...], str]] = frozenset()
+    """(the states of the stack, the parameter of the time after which it came round there)."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """The facts with those that follow from others, such as the age group from an age."""
     told: frozenset[str] = frozenset()
     """The roles that were told, by outcomes and by lateness."""
     subjects: Mapping[str, str] = field(default_factory=dict)
@@ -121,8 +125,15 @@ def _must_be_at(walk: Walk, at: tuple[str, ...]) -> None:
 def _result(walk: Walk, problem: Finding | None) -> Replayed:
     first = walk.frames[0]
     end = first.table.ends.get(walk.outcome or "")
-    return Replayed(walk.outcome, tuple(walk.trail), {**first.facts, **first.person.facts}, dict(first.person.standing), walk.path, frozenset(walk.record.gained), frozenset(walk.record.lost), frozenset(_told(walk)),
-                    first.subjects, frozenset(end.owes if end else ()), end.hands_over_to if end else None, problem)
+    return Replayed(walk.outcome, tuple(walk.trail), {**first.facts, **first.person.facts}, dict(first.person.standing), walk.path, frozenset(walk.record.gained), frozenset(walk.record.lost),
+                    frozenset(_rounds(walk)), {name: value for name in first.table.facts if (value := first.known(name)) is not None}, frozenset(_told(walk)), first.subjects, frozenset(end.owes if end else ()), end.hands_over_to if end else None, problem)
+
+
+def _rounds(walk: Walk) -> Iterator[tuple[tuple[str, ...], str]]:
+    for did in walk.trail:
+        every = walk.ways.tables.by_id[did.procedure].nodes[did.path[-1]].every if did.what == "enter" and not did.detail else None
+        if every is not None:
+            yield did.path, every
 
 
 def _told(walk: Walk) -> Iterator[str]:

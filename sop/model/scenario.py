@@ -101,13 +101,19 @@ class Scenario(Part):
     visits: Ids = ()
     """States that must be visited, in any order."""
     never: Ids = ()
-    """States and outcomes that no path with these facts may reach."""
+    """States and outcomes that the story must not come to."""
     ends: Id
     """The outcome."""
     gains: dict[Id, Refs] = Field(default_factory=dict)
     """By state: the safeguards that must come into force there, even where they are in force already."""
     loses: dict[Id, Refs] = Field(default_factory=dict)
     """By state or event: the safeguards that are in force and must end there."""
+    acts: Refs = ()
+    """The acts that must be done: all of them, in this order, and no others."""
+    every: dict[Id, Id] = Field(default_factory=dict)
+    """By state: the parameter of the time after which it must come round there, again and again."""
+    knows: dict[Id, Value] = Field(default_factory=dict)
+    """Facts, with the value that must be known when it ends."""
     keeps: Refs = ()
     """Safeguards that must be in force when it ends."""
     tells: Ids = ()

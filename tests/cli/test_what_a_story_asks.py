@@ -1,4 +1,4 @@
-"""What a story asks for beyond where it leads: who is told, what somebody owes, what is in force, and how long was waited."""
+"""What a story asks for beyond where it leads: who is told, what somebody owes, what is in force, how long was waited and how often something comes round."""
 
 from __future__ import annotations
 
@@ -65,6 +65,43 @@ def test_a_clock_that_begins_elsewhere_is_missed_by_the_story_that_counts_from_t
     assert code == 1 and 'The clock of "clinic-answers" does not begin at "tell-clinic", but at "clinic-answers".' in said
 
 
+def test_a_state_that_a_story_must_not_come_to_is_told_when_it_does(sop, ours: Path):
+    change(ours / PROCEDURE, "    refused: end\n", "    refused: tell-clinic\n")
+    change(ours / STORIES / "says-no.yaml", "refused\n", "refused\n  - clinic-answers: day-is-set\n")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'The scenario "says-no" comes to "tell-clinic", which it must not.' in said
+
+
+def test_what_is_done_in_another_order_or_besides_is_missed(sop, ours: Path):
+    change(ours / STORIES / "clinic-is-silent.yaml", "ends: visited", "ends: visited\nacts: [{share-information: clinic}]")
+    assert sop("test", "home-visit")[0] == 0
+    change(ours / PROCEDURE, "        act: {share-information: clinic}\n", "        act: {share-information: clinic}\n      again:\n        step: Tell it once more.\n        act: {share-information: clinic}\n")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1
+    assert 'When the scenario "clinic-is-silent" ends, what was done is not what it tells, but: share-information:clinic, share-information:clinic.' in said
+
+
+def test_a_fact_that_is_not_put_right_is_missed(sop, ours: Path):
+    change(ours / STORIES / "clinic-is-silent.yaml", "ends: visited", "ends: visited\nknows: {needs-clinic: yes}")
+    assert sop("test", "home-visit")[0] == 0
+    change(ours / STORIES / "clinic-is-silent.yaml", "knows: {needs-clinic: yes}", "knows: {needs-clinic: no}")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'When the scenario "clinic-is-silent" ends, "needs-clinic" is not known to be "no", but "yes".' in said
+
+
+def test_what_comes_round_after_another_time_is_missed(sop, ours: Path):
+    late = ours / STORIES / "clinic-is-silent.yaml"
+    change(ours / PROCEDURE, "    late: {tell: supervisor, then: end}\n", "    late: {tell: supervisor, then: each-week}\n")
+    change(ours / PROCEDURE, "  end:\n    task:", "  each-week:\n    wait: Call the clinic again\n    every: weekly-call\n    next: end\n\n  end:\n    task:")
+    parameters = ours / "procedures/vocabulary/parameters.yaml"
+    change(parameters, "  clinic-answers:\n", "  weekly-call:\n    text: Time between two calls to the clinic\n    each:\n      - {amount: 7, unit: days}\n  clinic-answers:\n")
+    change(late, "ends: visited", "ends: visited\nevery:\n  each-week: weekly-call")
+    assert sop("test", "home-visit")[0] == 0
+    change(ours / PROCEDURE, "every: weekly-call", "every: clinic-answers")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'When the scenario "clinic-is-silent" ends, nothing has come round at "each-week" after "weekly-call".' in said
+
+
 def test_nothing_else_stands_beside_what_is_late(sop, ours: Path):
     change(ours / STORIES / "clinic-is-silent.yaml", "late: clinic-answers", "late: clinic-answers\n    before: clinic-answers")
     code, said, _ = sop("check")
@@ -72,8 +109,8 @@ def test_nothing_else_stands_beside_what_is_late(sop, ours: Path):
 
 
 def test_a_story_names_roles_and_safeguards_that_exist(sop, ours: Path):
-    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "gains:\n  begn: right-to-refuse-explaind\ntells: supervisr\nowes: nothing-such\nends: moved-to-safety")
+    change(ours / STORIES / "shouting.yaml", "ends: moved-to-safety", "gains:\n  begn: right-to-refuse-explaind\nevery:\n  tlk: wekly\ntells: supervisr\nowes: nothing-such\nends: moved-to-safety")
     code, said, _ = sop("check")
     assert code == 1
-    for what in ('the state "begn"', 'the safeguard or consent "right-to-refuse-explaind"', 'the role "supervisr"', 'the safeguard "nothing-such"'):
+    for what in ('the state "begn"', 'the state "tlk"', 'the parameter "wekly"', 'the safeguard or consent "right-to-refuse-explaind"', 'the role "supervisr"', 'the safeguard "nothing-such"'):
         assert what in said

@@ -20,12 +20,12 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
     """
     known = {*subject.procedure.all_states, *subject.procedure.outcomes}
     for scenario_id, scenario in subject.corpus.scenarios.get(subject.procedure.id, {}).items():
-        for what, names, among in (("state", (*scenario.visits, *scenario.gains), subject.procedure.all_states),
+        for what, names, among in (("state", (*scenario.visits, *scenario.gains, *scenario.every), subject.procedure.all_states),
                                    ("state or event", tuple(scenario.loses), {*subject.procedure.all_states, *subject.procedure.at_any_time}), ("state or outcome", scenario.never, known),
                                    ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
                                    ("role", scenario.tells, subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
                                    ("safeguard or consent", tuple(ref.name for refs in (scenario.keeps, *scenario.gains.values(), *scenario.loses.values()) for ref in refs), ("consent", *subject.vocabulary.safeguards)),
-                                   ("fact", tuple(scenario.given), subject.table.facts)):
+                                   ("act", tuple(ref.name for ref in scenario.acts), subject.vocabulary.acts), ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", (*scenario.given, *scenario.knows), subject.table.facts)):
             for name in names:
                 if name not in among:
                     yield error("scenario-names-nothing", scenario.place, f'The scenario "{scenario_id}" names the {what} "{name}", which does not exist.',
@@ -37,7 +37,7 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
 
 
 def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[Finding]:
-    """What is wrong with how a scenario went: it could not go on, ended elsewhere, missed a state, or left undone what it must not."""
+    """What is wrong with how a scenario went: it could not go on, ended elsewhere, missed a state, came to one that it must not, or left undone what it must not."""
     if played.problem is not None:
         yield error("scenario-fails", played.problem.place, f'The scenario "{scenario_id}" cannot go on. {played.problem.message}', played.problem.hint)
         return
@@ -51,6 +51,9 @@ def verdict(scenario_id: str, scenario: Scenario, played: Replayed) -> Iterator[
     for state in scenario.visits:
         if state not in visited:
             yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" does not visit "{state}".', "Mend the procedure, or the story if it was wrong.")
+    for state in scenario.never:
+        if state in visited or state == played.outcome:
+            yield error("scenario-fails", scenario.place, f'The scenario "{scenario_id}" comes to "{state}", which it must not.', "Mend the procedure, or the story if it was wrong.")
     for missing in _missing_at_end(scenario, played):
         yield error("scenario-fails", scenario.place, f'When the scenario "{scenario_id}" ends, {missing}.', "Mend the procedure, or the story if it was wrong.")
 
@@ -62,6 +65,14 @@ def _missing_at_end(scenario: Scenario, played: Replayed) -> Iterator[str]:
     for state, ref in ((state, ref) for state, refs in scenario.loses.items() for ref in refs):
         if ((state,), resolve(ref.token, played.subjects)) not in played.lost:
             yield f'"{ref.token}" has not ended at "{state}"'
+    if scenario.acts and tuple(resolve(ref.token, played.subjects) for ref in scenario.acts) != played.acts:
+        yield f'what was done is not what it tells, but: {", ".join(played.acts) or "nothing"}'
+    for state, parameter in scenario.every.items():
+        if ((state,), parameter) not in played.rounds:
+            yield f'nothing has come round at "{state}" after "{parameter}"'
+    for fact, value in scenario.knows.items():
+        if played.known.get(fact) != value:
+            yield f'"{fact}" is not known to be "{value}", but "{played.known.get(fact, "not asked")}"'
     for ref in scenario.keeps:
         if played.standing.get(resolve(ref.token, played.subjects)) != IN_FORCE:
             yield f'"{ref.token}" is not in force'
