@@ -47,7 +47,7 @@ def view_of(corpus: Corpus, tables: Tables, locale: str) -> CorpusView:
 
 def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: str, populations: tuple[Population, ...] = ()) -> CorpusView:
     speak = Speaker(corpus, locale)
-    layouts = {name: Layout(procedure, meant[name], tables.by_id[name], speak) for name, procedure in corpus.procedures.items()}
+    layouts = {name: Layout(corpus.procedures[name], meant[name], tables.by_id[name], speak) for name in _in_order(corpus)}
     any_layout = next(iter(layouts.values()), None)
     vocabulary = corpus.vocabulary
     return CorpusView(
@@ -64,6 +64,12 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
                 for name, role in vocabulary.roles.items()},
         notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
+
+
+def _in_order(corpus: Corpus) -> list[str]:
+    """The procedures as the settings order them, then the others."""
+    places = {name: place for place, name in enumerate(corpus.settings.order)}
+    return sorted(corpus.procedures, key=lambda name: places.get(name, len(places)))
 
 
 def _all(speak: Speaker, kind: str) -> tuple[NamedView, ...]:
