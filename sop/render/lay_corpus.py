@@ -54,7 +54,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         name=speak.text(VOCABULARY, "corpus.name", corpus.settings.name), publisher=speak.text(VOCABULARY, "corpus.publisher", corpus.settings.publisher),
         locale=locale, languages=tuple((language.id, language.name) for language in corpus.settings.languages),
         address=corpus.settings.address or "", procedures=tuple(layout.view() for layout in layouts.values()),
-        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=_all(speak, "glossary"),
+        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(map(speak.term, vocabulary.glossary)),
         sources=tuple(CitationView(name, speak.raw(source.text), "", source.date or "", False) for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
         rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
