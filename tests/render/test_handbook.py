@@ -116,6 +116,13 @@ def test_the_menu_marks_a_title_that_is_not_translated(in_khmer: CorpusView, tmp
     assert json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))["extra"]["status"]["untranslated-en"] == in_khmer.words["standing.not-translated"]
 
 
+def test_what_begins_beside_is_a_click_away_where_it_is_written(view: CorpusView) -> None:
+    procedure = view.procedures[0]
+    events = tuple(replace(procedure.events[0], id=name, target=None, starts=NamedView(name, Said("Complain", State.SOURCE, "en"))) for name in ("small", "planned"))
+    page = dict(pages(book(replace(view, procedures=(replace(procedure, events=events),)))))["procedures/small.md"]
+    assert page.count("another one begins&#58; [Complain](small.md)\n") == 1 and page.count("another one begins&#58; Complain\n") == 1
+
+
 def test_a_label_ends_as_its_language_writes_it(view: CorpusView, in_khmer: CorpusView) -> None:
     english, khmer = (dict(pages(book(each)))["procedures/small.md"] for each in (view, in_khmer))
     assert "**Why&#58;** Because." in english
