@@ -16,7 +16,7 @@ LAYERS = {
     "sop.finding": 0, "sop.source": 0, "sop.spread": 0,
     "sop.model": 1,
     "sop.load": 2, "sop.corpus": 2, "sop.languages": 2, "sop.paths": 2, "sop.machine": 2, "sop.walk": 2, "sop.taking_turns": 2, "sop.noticing": 2, "sop.ways": 2, "sop.replay": 2, "sop.fingerprint": 2,
-    "sop.rewrite": 2, "sop.coverage": 2, "sop.shipped": 2, "sop.whereabouts": 2, "sop.pages": 2, "sop.schemas": 2,
+    "sop.rewrite": 2, "sop.coverage": 2, "sop.reading": 2, "sop.shipped": 2, "sop.whereabouts": 2, "sop.pages": 2, "sop.schemas": 2,
     "validator": 3, "sop.render": 3, "sop.review": 3, "sop.export": 3,
     "sop.cli": 4,
 }
@@ -29,6 +29,7 @@ DOORS = {
     "polib": "sop/languages/catalogue.py",
     "icu4py": "sop/languages/segment.py",
     "babel": "sop/languages/numbers.py",
+    "syllapy": "sop/reading.py",
     "fontTools": "sop/languages/fonts.py",
     "typst": "sop/render/typeset.py",
     "segno": "sop/render/qr.py",

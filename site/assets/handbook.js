@@ -21,6 +21,16 @@
     link.addEventListener("click", () => { link.hash = location.hash; });
   }
 
+  for (const mark of document.querySelectorAll("[class*='md-status--untranslated-']")) {
+    Object.assign(mark.previousElementSibling, { lang: mark.className.split("--untranslated-")[1], title: mark.title });
+  }
+  // the list of a page's headings is the theme's own, and keeps no marks of them
+  for (const link of document.querySelectorAll(".md-nav--secondary a[href^='#']")) {
+    const mark = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.querySelector(".untranslated");
+    const name = link.firstElementChild, [before, after] = mark ? name.textContent.split(mark.textContent) : [];
+    if (after !== undefined) name.replaceChildren(before, mark.cloneNode(true), after);
+  }
+
   for (const box of document.querySelectorAll("svg.flow [data-state]")) {
     box.addEventListener("click", () => { location.hash = box.dataset.state; });
   }

@@ -10,6 +10,7 @@ What a procedure waives (`waives:` beside a state) is told apart, with its reaso
   sop check --date 2027-01-31        as on that day: waivers that have ended by then waive nothing
   sop check --population             who can reach which outcome: a table for each procedure in which a case may begin
   sop check --coverage               where the services are to which procedures refer, for whom, and where nobody is
+  sop check --reading                how hard each procedure is to read: its grade (8 or lower is easy enough) and its hardest sentences
   sop check --format sarif           for other programs: json, sarif, junit, github, gitlab
   sop check --anew                   judge again what has not changed since it was last judged, too
 """
@@ -50,6 +51,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how it is told (else text)")
     parser.add_argument("--population", action="store_true", help="show who can reach which outcome, instead of the findings")
     parser.add_argument("--coverage", action="store_true", help="show where services are, for whom, and where nobody is, instead of the findings")
+    parser.add_argument("--reading", action="store_true", help="show the reading grade of each procedure and its hardest sentences, instead of the findings")
     parser.add_argument("--date", type=_day, metavar="DATE", help="the day by which waivers are judged, such as 2027-01-31 (else today)")
     add_anew(parser)
     add_root(parser)
@@ -78,6 +80,10 @@ def run(options: Namespace) -> int:
     except _NoSuch as problem:
         print(f"sop: {problem}", file=sys.stderr)
         return COULD_NOT_RUN
+    if options.reading:
+        from sop.export.reading import reading_table
+        print(reading_table(corpus, concerns))
+        return CLEAN
     with progress() as say:
         say.expect(2 * len(corpus.procedures))
         verdict = kept.verdict(lambda: judge(corpus, profile, say, day, kept.beginnings(corpus)))

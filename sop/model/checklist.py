@@ -66,6 +66,8 @@ class Settings(Part):
     """The address of the published handbook; printed in the QR code of sheets."""
     profile: Id = "draft"
     """The profile that `sop check` and `sop build` use: draft, review or release."""
+    order: Ids = ()
+    """The procedures in the order in which a handbook lists them, such as that of a case; those not named follow by their ids."""
     coverage: CoverageSettings | None = None
     """How the check looks at the service directory; left out, it does not."""
     covers: dict[Id, Codes] = Field(default_factory=dict)

@@ -21,7 +21,7 @@ from sop.render.typeset import Paper, typeset
 from sop.render.view import ProcedureView
 from sop.render.view_corpus import CorpusView
 
-_WORDS = ("sheet.", "state.", "way.go-to", "event.", "outcome.", "standing.", "procedure.", "page.number")
+_WORDS = ("sheet.", "state.", "way.go-to", "event.", "outcome.", "standing.", "procedure.", "page.number", "sign.")
 """The interface words that the templates use."""
 
 

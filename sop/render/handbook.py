@@ -20,9 +20,10 @@ from markupsafe import Markup
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
 from sop.render.diagram import diagrams
+from sop.render.explain import Explainer, glossary_of
 from sop.render.field_pages import field_contents, field_pages, open_contents
 from sop.render.letters import letters
-from sop.render.page import Environment, templates, tidy
+from sop.render.page import Environment, reader_of, templates, tidy
 from sop.render.theme_words import partial
 from sop.render.view import NamedView, ProcedureView, Standing
 from sop.render.view_corpus import CorpusView, CoverView
@@ -93,16 +94,17 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
     """Every page of one language: its path and its Markdown."""
     view = book.view
     env = _environment(book)
+    glossary = glossary_of(view.terms, reader_of(view.locale, view.words))
     named = {procedure.id: letters(procedure) for procedure in view.procedures}
     shared: dict[str, Any] = {"v": view, "contents": _contents(book), "field_contents": field_contents(view.about_field), "letters": named, "standing": _standing(view),
                               "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
-        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], beside="../" + BESIDE,
-                                                               population=view.populations.get(procedure.id), sheets=view.sheets)
+        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], written=named, beside="../" + BESIDE,
+                                                               population=view.populations.get(procedure.id), sheets=view.sheets, explain=Explainer(glossary))
         yield f"procedures/{procedure.id}.md", tidy(text)
     for name in ("roles", "forms", "services", "glossary", "sources", "rules", "waivers", "proposed", "cases", "coverage"):
-        yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared))
+        yield f"{name}.md", tidy(env.get_template(f"{name}.md.j2").render(**shared, explain=Explainer(glossary)))
     yield from field_pages(view, env, shared)
     for name in WRITTEN:
         yield name, _written(book, env, name)
@@ -202,6 +204,7 @@ def _config(book: Book) -> str:
         "theme": {"language": view.locale, "custom_dir": "overrides"},
         "extra": {
             "alternate": [{"name": html.escape(name), "link": f"../{code}/", "lang": code} for code, name in view.languages],
+            "status": {f"untranslated-{code}": html.escape(view.words["standing.not-translated"]) for code, _ in view.languages},
             "words": {name: html.escape(text) for name, text in view.words.items() if name in _ON_EVERY_PAGE},
         },
         "nav": _nav(book),

@@ -47,14 +47,14 @@ def view_of(corpus: Corpus, tables: Tables, locale: str) -> CorpusView:
 
 def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: str, populations: tuple[Population, ...] = ()) -> CorpusView:
     speak = Speaker(corpus, locale)
-    layouts = {name: Layout(procedure, meant[name], tables.by_id[name], speak) for name, procedure in corpus.procedures.items()}
+    layouts = {name: Layout(corpus.procedures[name], meant[name], tables.by_id[name], speak) for name in _in_order(corpus)}
     any_layout = next(iter(layouts.values()), None)
     vocabulary = corpus.vocabulary
     return CorpusView(
         name=speak.text(VOCABULARY, "corpus.name", corpus.settings.name), publisher=speak.text(VOCABULARY, "corpus.publisher", corpus.settings.publisher),
         locale=locale, languages=tuple((language.id, language.name) for language in corpus.settings.languages),
         address=corpus.settings.address or "", procedures=tuple(layout.view() for layout in layouts.values()),
-        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=_all(speak, "glossary"),
+        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(map(speak.term, vocabulary.glossary)),
         sources=tuple(CitationView(name, speak.raw(source.text), "", source.date or "", False) for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
         rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
@@ -64,6 +64,12 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
                 for name, role in vocabulary.roles.items()},
         notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
+
+
+def _in_order(corpus: Corpus) -> list[str]:
+    """The procedures as the settings order them, then the others."""
+    places = {name: place for place, name in enumerate(corpus.settings.order)}
+    return sorted(corpus.procedures, key=lambda name: places.get(name, len(places)))
 
 
 def _all(speak: Speaker, kind: str) -> tuple[NamedView, ...]:

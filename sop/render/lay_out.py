@@ -52,7 +52,7 @@ class Layout:
             subjects=tuple(NamedView(name, self.said(f"subject.{name}.text", subject.text)) for name, subject in procedure.subjects.items()),
             chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
             events=tuple(events.event(self, name) for name in procedure.at_any_time), parameters=parameters,
-            roles=self.roles(), forms=self.forms(), terms=self.terms(chapters), cases=tuple(self.cases()),
+            roles=self.roles(), forms=self.forms(), cases=tuple(self.cases()),
             called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
@@ -265,12 +265,6 @@ class Layout:
         found = [form for state in self.procedure.all_states.values()
                  for form in (state.form, *(step.form for step in getattr(state, "do", {}).values())) if form]
         return tuple(self.speak.named("forms", form) for form in dict.fromkeys(found))
-
-    def terms(self, chapters: tuple[ChapterView, ...]) -> tuple[NamedView, ...]:
-        """Glossary terms that the texts use."""
-        texts = " ".join(text.text for text in ways_of.texts(chapters)).casefold()
-        named = (self.speak.named("glossary", term) for term in self.speak.vocabulary.glossary)
-        return tuple(term for term in named if term.text.text.casefold() in texts)
 
     def sources(self, chapters: tuple[ChapterView, ...]) -> tuple[CitationView, ...]:
         """The documents that are cited here, each once."""

@@ -57,12 +57,16 @@ class Reader:
     locale: str
     not_translated: str
 
-    def show(self, text: Said) -> Markup:
-        """A text in its own language; a visible mark on what is not in the reader's."""
-        return _begun(Markup("").join(self._piece(piece) for piece in text.parts or (text,)))
+    def show(self, text: Said, mark: Callable[[str, str], Markup] | None = None) -> Markup:
+        """A text in its own language; a visible mark on what is not in the reader's.
 
-    def _piece(self, text: Said) -> Markup:
-        body = inside(break_marks(text.text, text.locale))
+        `mark` makes data of a piece and its language, and may put marks of its own into it.
+        """
+        return _begun(Markup("").join(self._piece(piece, mark) for piece in text.parts or (text,)))
+
+    def _piece(self, text: Said, mark: Callable[[str, str], Markup] | None) -> Markup:
+        broken = break_marks(text.text, text.locale)
+        body = mark(broken, text.locale) if mark else inside(broken)
         core = body.strip()
         if text.locale == self.locale or not core:
             return body
@@ -77,9 +81,14 @@ class Reader:
         return escape(break_marks(text, self.locale))
 
 
+def reader_of(locale: str, words: Mapping[str, str]) -> Reader:
+    """The reader of a language, with its interface words."""
+    return Reader(locale, words["standing.not-translated"])
+
+
 def templates(folder: Path, locale: str, words: Mapping[str, str]) -> Environment:
     """The templates of a folder, for readers of one language. `w` holds the interface words."""
-    reader = Reader(locale, words["standing.not-translated"])
+    reader = reader_of(locale, words)
     made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, finalize=_shown(reader),
                        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False)
     made.filters["plain"] = _plain

@@ -18,7 +18,7 @@ from sop.languages.translate import Said, Words, together, words_of
 from sop.model.procedure import Procedure
 from sop.model.text import placeholders
 from sop.model.vocabulary import UNKNOWN, Parameter
-from sop.render.view import NamedView
+from sop.render.view import NamedView, TermView
 
 _SLOT = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -106,12 +106,16 @@ class Speaker:
         """An entry of the vocabulary; its id where it is unknown."""
         entry = getattr(self.vocabulary, kind).get(entry_id)
         one = {"roles": "role", "forms": "form", "services": "service", "events": "event", "acts": "act", "safeguards": "safeguard",
-               "facts": "fact", "parameters": "parameter", "glossary": "term", "provinces": "province",
+               "facts": "fact", "parameters": "parameter", "provinces": "province",
                "organisations": "organisation"}[kind]
         if entry is None:
             return NamedView(entry_id, self.raw(entry_id))
-        means = self.of(VOCABULARY, f"{one}.{entry_id}.means", getattr(entry, "means", None))
-        return NamedView(entry_id, self.text(VOCABULARY, f"{one}.{entry_id}.text", entry.text), means)
+        return NamedView(entry_id, self.text(VOCABULARY, f"{one}.{entry_id}.text", entry.text))
+
+    def term(self, term: str) -> TermView:
+        """A term of the glossary."""
+        entry = self.vocabulary.glossary[term]
+        return TermView(term, self.text(VOCABULARY, f"term.{term}.text", entry.text), self.text(VOCABULARY, f"term.{term}.means", entry.means), self.raw(entry.text))
 
     def raw(self, text: str) -> Said:
         """A text that belongs to no language, such as an id or a title of a document."""

@@ -35,12 +35,21 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class NamedView:
-    """A role, form, service, act, safeguard, event, fact or term: its id and its words."""
+    """A role, form, service, act, safeguard, event or fact: its id and its words."""
 
     id: str
     text: Said
-    means: Said | None = None
-    """The meaning (terms only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term of the glossary."""
+
+    id: str
+    text: Said
+    means: Said
+    source: Said
+    """The term in the source language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +269,6 @@ class ProcedureView:
     parameters: tuple[ParameterView, ...]
     roles: tuple[NamedView, ...]
     forms: tuple[NamedView, ...]
-    terms: tuple[NamedView, ...]
-    """Glossary terms that its texts use."""
     cases: tuple[CaseView, ...]
     called_by: tuple[NamedView, ...]
     calls: tuple[NamedView, ...]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
-from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView, Standing
+from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView, Standing, TermView
 from sop.render.view_field import FieldView
 
 
@@ -105,7 +105,7 @@ class CorpusView:
     roles: tuple[NamedView, ...]
     forms: tuple[NamedView, ...]
     services: tuple[NamedView, ...]
-    terms: tuple[NamedView, ...]
+    terms: tuple[TermView, ...]
     sources: tuple[CitationView, ...]
     parameters: tuple[ParameterView, ...]
     rules: tuple[RuleView, ...]

@@ -1,4 +1,4 @@
-"""The ways on from a state in words, and what else is gathered from a whole procedure."""
+"""The ways on from a state in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
 from sop.model.state import STAY, Call, Choice, Consent, Question, StateBase, Wait
 from sop.render.conditions import phrase
-from sop.render.view import ChapterView, WayView
+from sop.render.view import WayView
 
 if TYPE_CHECKING:
     from sop.render.lay_out import Layout
@@ -92,11 +92,3 @@ def _call(layout: Layout, state: Call) -> Iterator[WayView]:
         yield _way(layout, "", layout.speak.ui("way.next"), state.next)
     for act, handler in state.withdrawn.items():
         yield _way(layout, "withdrawn", layout.speak.ui("event.withdrawal", act=layout.speak.token("acts", act, layout.procedure).text), handler)
-
-
-def texts(chapters: tuple[ChapterView, ...]) -> Iterator[Said]:
-    """Every text of the states, for finding glossary terms."""
-    for chapter in chapters:
-        for state in chapter.states:
-            yield from (text for text in (state.heading, state.ask, state.say, state.why, *state.never) if text)
-            yield from (step.text for step in state.steps)

@@ -207,6 +207,31 @@ def test_what_one_touches_is_big_enough(site: Site, browser: Browser, locale: st
     assert small == []
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_word_of_the_glossary_explains_itself_to_a_keyboard_and_a_finger(site: Site, browser: Browser, locale: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 700}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{site.handbook}/{locale}/procedures/family-tracing.html")
+    word, other = page.locator("abbr").nth(0), page.locator("abbr").nth(1)
+    shown = "each => getComputedStyle(each, '::after').content"
+    assert word.evaluate(shown) == "none"
+    word.focus()
+    assert json.loads(word.evaluate(shown)) == word.get_attribute("title")
+    other.tap()
+    assert json.loads(other.evaluate(shown)) == other.get_attribute("title") and word.evaluate(shown) == "none"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+def test_a_khmer_menu_says_which_titles_are_english(site: Site, page: Page) -> None:
+    page.goto(f"{site.handbook}/km/procedures/legal-aid.html")
+    names = page.locator(".md-nav--primary a[href$='.html'] > .md-ellipsis").all()
+    latin = {name.inner_text() for name in names if re.fullmatch("[ -~]+", name.inner_text().strip())}
+    assert latin and latin == {name.inner_text() for name in names if name.get_attribute("lang") == "en"}
+    heading = page.locator(".md-nav--secondary .untranslated").first
+    assert (heading.get_attribute("lang"), heading.get_attribute("title")) == ("en", page.locator("h1 .untranslated").get_attribute("title"))
+
+
 def test_the_entrance_leads_to_each_language_without_a_script(site: Site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -11,7 +11,7 @@ from sop.languages import interface
 from sop.languages.state import State
 from sop.languages.translate import Said
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, EventView, NamedView, OutcomeView, ParameterView,
-                             ProcedureView, Standing, StateView, StepView, TargetView, WayView)
+                             ProcedureView, Standing, StateView, StepView, TargetView, TermView, WayView)
 from sop.render.view_corpus import CorpusView, RuleView
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def procedure() -> ProcedureView:
         review_by="", fingerprint="ab" * 32, translation_fingerprint="", summary=said("What: it is"), scope=said("Everybody"), basis=BasisView(),
         entry=True, takes=(), begins_with=(), subjects=(), chapters=(ChapterView("steps", said("The steps"), states),),
         outcomes=(OutcomeView("done", said("It is done."), (), (), (), None, False, BasisView()),),
-        events=(EventView("danger", said("Danger"), said("Danger!"), tell, None, None),), parameters=(), roles=(), forms=(), terms=(),
+        events=(EventView("danger", said("Danger"), said("Danger!"), tell, None, None),), parameters=(), roles=(), forms=(),
         cases=(CaseView("first", said("A case"), said("It began."), end, (), False),), called_by=(), calls=(), standing=Standing(True, 0, 0, 2))
 
 
@@ -72,7 +72,7 @@ def view(procedure: ProcedureView) -> CorpusView:
     return CorpusView(
         name=said("A & B"), publisher=said("We"), locale="en", languages=(("en", "English"), ("km", "ភាសាខ្មែរ")), address="",
         procedures=(procedure,), roles=(NamedView("case-worker", said("Case worker")),), forms=(), services=(),
-        terms=(NamedView("term", said("Term"), said("Meaning")),), sources=(CitationView("handbook", said("A guide"), "", "2010", False),),
+        terms=(TermView("term", said("Term"), said("Meaning"), said("Term")),), sources=(CitationView("handbook", said("A guide"), "", "2010", False),),
         parameters=(ParameterView("three-days", said("How long"), said("3 days"), True, BasisView()),),
         rules=(RuleView("rule", "R-1", said("Keep it"), said("Why"), said("Do it"), "error", BasisView(), False),), covers=(),
         words=dict(interface.words("en")))

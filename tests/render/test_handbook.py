@@ -108,6 +108,27 @@ def test_the_configuration_is_one_for_each_language(in_khmer: CorpusView, tmp_pa
     assert "hooks" not in config and "plugins" not in config
 
 
+def test_the_menu_marks_a_title_that_is_not_translated(in_khmer: CorpusView, tmp_path: Path) -> None:
+    procedure = in_khmer.procedures[0]
+    missing = replace(procedure, title=replace(procedure.title, state=State.MISSING))
+    heads = [dict(pages(book(replace(in_khmer, procedures=(one,)))))["procedures/small.md"].split("---")[1] for one in (missing, procedure)]
+    assert "\nstatus: untranslated-en\n" in heads[0] and "status" not in heads[1]
+    assert json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))["extra"]["status"]["untranslated-en"] == in_khmer.words["standing.not-translated"]
+
+
+def test_what_begins_beside_is_a_click_away_where_it_is_written(view: CorpusView) -> None:
+    procedure = view.procedures[0]
+    events = tuple(replace(procedure.events[0], id=name, target=None, starts=NamedView(name, Said("Complain", State.SOURCE, "en"))) for name in ("small", "planned"))
+    page = dict(pages(book(replace(view, procedures=(replace(procedure, events=events),)))))["procedures/small.md"]
+    assert page.count("another one begins&#58; [Complain](small.md)\n") == 1 and page.count("another one begins&#58; Complain\n") == 1
+
+
+def test_a_label_ends_as_its_language_writes_it(view: CorpusView, in_khmer: CorpusView) -> None:
+    english, khmer = (dict(pages(book(each)))["procedures/small.md"] for each in (view, in_khmer))
+    assert "**Why&#58;** Because." in english
+    assert f'**{in_khmer.words["state.why"]}៖**'.replace("\u200b", "") in khmer.replace("\u200b", "") and "&#58;**" not in khmer
+
+
 def test_the_theme_speaks_khmer(in_khmer: CorpusView) -> None:
     text = partial("km", in_khmer.words)
     assert '"language": "km"' in text and in_khmer.words["page.search"] in text and "{n}" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_a_language_is_laid_out_when_it_is_asked_for_and_kept(monkeypatch: pytes
     with pytest.raises(KeyError):
         views["vi"]
     assert views["km"] == view_of(corpus, tables, "km")
+
+
+def test_procedures_stand_in_the_order_of_the_settings_then_by_their_ids() -> None:
+    corpus = read_corpus(SMALL)
+    ordered = replace(corpus, settings=corpus.settings.model_copy(update={"order": ("write-down",)}))
+    assert [[procedure.id for procedure in view_of(each, compile_corpus(each), "en").procedures] for each in (corpus, ordered)] == [
+        ["rest", "see-a-doctor", "write-down"], ["write-down", "rest", "see-a-doctor"]]
 
 
 def test_what_is_the_same_in_every_language() -> None:
