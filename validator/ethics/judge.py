@@ -78,6 +78,7 @@ class PathJudge:
         tables = self.tables.from_(roots)
         names = {token.split(":", 1)[0] for rule in rules for token in tokens_in(rule)}
         names |= {token.split(":", 1)[0] for table in self.tables.by_id.values() for token in table.begins_with}  # of those handed over to as well
+        names |= {token.split(":", 1)[0] for table in tables.by_id.values() for end in table.ends.values() for token in end.leaves}
         names |= {literal.ref.name for table in tables.by_id.values() for condition in conditions_of(table) for literal in literals(condition) if isinstance(literal, InForce)}
         names |= {"consent", *self.terms.stands_for_consent} | {happening.name for rule in rules for happening in happenings_in(rule)}
         by_name: dict[str, set[str]] = {}

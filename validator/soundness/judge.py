@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import validator.soundness.clocks
 import validator.soundness.exercised
 import validator.soundness.flow
+import validator.soundness.leaving
 import validator.soundness.population
 import validator.soundness.saying_no  # noqa: F401  entering the checks is what these imports are for
 from sop.corpus import Corpus

@@ -46,21 +46,21 @@ def site_of(graph: Graph, node: int) -> Site:
     return Site(program.table.procedure, state, step)
 
 
-def marked(graph: Graph, nodes: Iterable[int]) -> Graph:
-    """The same graph, with a way from each of these nodes to nowhere on which it says that it was come to."""
+def marked(graph: Graph, says: Mapping[int, Change]) -> Graph:
+    """The same graph, with a way from each of these nodes to nowhere on which something is said."""
     made = copy(graph)
     made.context, made.position, made.facts, made.out, made.enters = map(list, (graph.context, graph.position, graph.facts, graph.out, graph.enters))
-    for node in nodes:
+    for node, change in says.items():
         nowhere = len(made.position)
         for column, value in ((made.context, graph.context[node]), (made.position, -1), (made.facts, 0), (made.out, []), (made.enters, [])):
             column.append(value)
-        made.out[node] = [*graph.out[node], Edge(nowhere, Change(site_of(graph, node), acts=(HERE,)), (), Label(COMES))]
+        made.out[node] = [*graph.out[node], Edge(nowhere, change, (), Label(COMES))]
     return made
 
 
 def shortest_to(graph: Graph, nodes: Iterable[int], starts: Mapping[int, tuple[str, ...]]) -> list[Broken]:
     """For each state among these nodes that a case can come to, the shortest path there."""
-    alarmed = marked(graph, nodes)
+    alarmed = marked(graph, {node: Change(site_of(graph, node), acts=(HERE,)) for node in nodes})
     monitor = Monitor(HERE, (), signs=frozenset({HERE}), watch=lambda change, told, held, phase: (phase, True))
     besides = Besides(alarmed, monitor, dict(starts), [1] * len(alarmed.position))
     return shortest(alarmed, monitor, dict(starts), besides) if besides.is_broken else []
