@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
-from sop.paths.change import Change
+from sop.paths.change import IDLE, Change
 from sop.paths.clock import Clock, Fate, left
 from sop.paths.situations import Context, Graph, Link, Return
 from sop.paths.way import Label
@@ -28,7 +28,17 @@ class Ways:
         self.graph, self.clock = graph, clock
         self._staying: dict[tuple[int, int], tuple[str, ...]] = {}
         """By program and position."""
-        self.out = [[(edge.to, edge.change, self.timed(node, edge.to, edge.label)) for edge in edges] for node, edges in enumerate(graph.out)]
+        self.idle: list[list[int]] = [[] for _ in graph.out]
+        """For each node, where ways lead on which nothing changes and no time passes."""
+        self.out: list[list[tuple[int, int, tuple[str, ...]]]] = [[] for _ in graph.out]
+        """All others: (where to, the identity of the change, the states left in which time passes)."""
+        for node, edges in enumerate(graph.out):
+            for edge in edges:
+                states = self.timed(node, edge.to, edge.label)
+                if states or edge.change is not IDLE:
+                    self.out[node].append((edge.to, id(edge.change), states))
+                else:
+                    self.idle[node].append(edge.to)
         self.entering: dict[int, list[int]] = {}
         self.by_exit: dict[int, list[tuple[Link, Return]]] = {}
         self.changing: dict[int, tuple[Change, list[int], list[Link]]] = {}
@@ -165,8 +175,14 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
     while queue:
         node = ranked[heappop(queue)]
         queued[node] = 0
+        age, since = grown[node], old[node]
+        for to in ways.idle[node]:
+            if age > grown[to]:
+                grows.join(to, age, node)
+            if since > old[to]:
+                inside.join(to, since, node)
         for to, change, states in ways.out[node]:
-            if not fates[id(change)][0]:
+            if not fates[change][0]:
                 continue
             if states:
                 stay(node, to, states)
