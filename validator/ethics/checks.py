@@ -192,7 +192,8 @@ def _checks(rule_id: str, rule: Rule, at: str, known: tuple[str, ...], roles: tu
                 yield replace(base, needs=tuple(ONCE + need for need in needs))
         case "precedence" | "existence":
             for needs in wanted:
-                yield replace(base, pattern=(rule.pattern, scope, 0), required=established(needs, terms))
+                if all(any(with_stand_ins(need, terms)) for need in needs):  # inside the case team nobody asks
+                    yield replace(base, pattern=(rule.pattern, scope, 0), required=established(needs, terms))
         case "response" | "bounded-response":
             for needs in wanted:
                 yield replace(base, pattern=("response", scope, 0), required=established(needs, terms), timed=rule.pattern == "bounded-response")
