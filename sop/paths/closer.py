@@ -2,7 +2,7 @@
 
 A suspect is often one only because a lane has forgotten what hangs together: that a duty is open exactly while an emergency is declared,
 say, and that a choice further on asks for just that. A token that is given or ended by the very change that a monitor heeds, and that
-some way reads, is followed with it. More followed is never less sure: the monitor watches the same as before.
+some way reads, is followed with it: first what the monitor itself waits for. More followed is never less sure: the monitor watches the same as before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sop.paths.change import ESTABLISHED
 from sop.paths.monitor import Monitor
 from sop.paths.situations import Graph, changes_of
 
@@ -26,6 +27,7 @@ def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
     found = []
     for monitor in monitors:
         moved = Counter(token for change in changes if not change.ends and monitor.cares(change) for token in (*change.given, *change.ended))
-        more = [token for token, _ in moved.most_common() if token in read and token not in monitor.tokens][:MORE]
+        heeded = sorted(sign.removeprefix(ESTABLISHED) for sign in monitor.signs if sign.startswith(ESTABLISHED))
+        more = [token for token in dict.fromkeys((*heeded, *(token for token, _ in moved.most_common()))) if token in read and token not in monitor.tokens][:MORE]
         found.append(replace(monitor, tokens=(*monitor.tokens, *more), parts=()) if more else monitor)
     return found
