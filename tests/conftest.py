@@ -30,6 +30,11 @@ def find_program(package: str, *names: str) -> str:
     pytest.fail(f'This test needs "{names[0]}": install it with `apt-get install {package}`.')
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than cores: those that drive a browser wait for it half of the time."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Verdicts are kept for this run alone, by all of its processes: what an earlier run kept proves nothing."""
     if not hasattr(config, "workerinput"):

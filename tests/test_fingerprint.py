@@ -149,7 +149,7 @@ def test_each_way_that_leads_elsewhere_changes_it(number: int, target: str):
     pytest.param("          greet: Greet the person by name.\n", "", id="a step left out"),
     pytest.param("        cannot_now: rest-a-while\n", "        cannot_now: not-wanted\n", id="an answer of a consent"),
     pytest.param("withdrawn: stop-at-once", "withdrawn: stop-sharing", id="where a withdrawal leads"),
-    pytest.param("    tell: [supervisor, doctor]\n    leaves", "    tell: [supervisor]\n    leaves", id="who hears of an outcome"),
+    pytest.param("    tell: [supervisor, doctor]\n    owes", "    tell: [supervisor]\n    owes", id="who hears of an outcome"),
     pytest.param("          - stand between the person and the door.\n", "", id="a warning"),
     pytest.param("about: {bed: room}", "about: {bed: ward}", id="what a call is about"),
     pytest.param("            until: 2027-01-31", "            until: 2027-02-28", id="the end of a waiver"),

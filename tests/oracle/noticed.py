@@ -19,8 +19,9 @@ def names(data: Any) -> set[str]:
 
 
 def read_somewhere(reader: Reader) -> set[str]:
-    """The names that a rule or a condition reads, and those that count for themselves."""
-    read = [made.get("begins_with", []) for made in reader.procedures.values()]
+    """The names that a rule or a condition reads, what an outcome leaves, and those that count for themselves."""
+    read = [end.get("leaves", []) for made in reader.procedures.values() for end in made["outcomes"].values()]
+    read += [made.get("begins_with", []) for made in reader.procedures.values()]
     read += [event.get("when", []) for made in reader.procedures.values() for event in made.get("at_any_time", {}).values()]
     choices = [state for states in reader.states.values() for state in states.values() if "choice" in state]
     read += [[{"when": state["choice"]}, *(line["when"] for line in state["cases"] if isinstance(state["cases"], list))] for state in choices]

@@ -76,10 +76,14 @@ class Reader:
         among = look.person.ever if once else look.person.held
         if token in among or not token.startswith("consent:"):
             return token in among
-        act, scope = (token.split(":") + [""])[1:3]
-        kind = self.vocabulary["subjects"].get(self.vocabulary["acts"].get(act, {}).get("scope"), {}).get("values", {})
         stands_in = any(f"{name}:{token[8:]}" in among for name in self.decisions)
-        return kind.get(scope, {}).get("inside") == "yes" or (stands_in and self.read(look.run, look.person, "age-group") != "adult")
+        return self.stays_inside(token) or (stands_in and self.read(look.run, look.person, "age-group") != "adult")
+
+    def stays_inside(self, token: str) -> bool:
+        """Whether this is a consent to what stays in the case team: nobody need give it."""
+        head, act, scope = (token.split(":") + ["", ""])[:3]
+        kind = self.vocabulary["subjects"].get(self.vocabulary["acts"].get(act, {}).get("scope"), {}).get("values", {})
+        return head == "consent" and kind.get(scope, {}).get("inside") == "yes"
 
     def holds(self, condition: dict, look: Look, follows: bool = False) -> bool:
         return all(self.one(key, value, look, follows) for key, value in condition.items())

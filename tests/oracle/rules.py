@@ -90,7 +90,10 @@ def _checks(name: str, rule: dict, happening: str, machine: Machine, known: list
         stand_ins = [f"{decision}:{token[8:]}" for token in tokens for decision in machine.decisions if token.startswith("consent:")]
         fulfils = frozenset(f"established {token}" for token in (*tokens, *stand_ins))
         standing = rule["pattern"] == "while-in-force" or (rule["pattern"] == "precedence" and "scope" not in rule)
-        yield check._replace(needs=tokens, once=rule["pattern"] == "precedence") if standing else check._replace(fulfils=fulfils)
+        if standing:
+            yield check._replace(needs=tokens, once=rule["pattern"] == "precedence")
+        elif rule["pattern"] not in ("precedence", "existence") or not any(map(machine.stays_inside, tokens)):
+            yield check._replace(fulfils=fulfils)
     if rule["pattern"] in ("absence", "way-out"):
         yield check
     if rule["pattern"] == "chain":

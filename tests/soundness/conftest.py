@@ -14,7 +14,7 @@ from validator.ethics.judge import PathJudge
 from validator.soundness.check import CHECKS, Paths
 from validator.soundness.judge import judge_soundness, paths_of
 
-from ..ethics.conftest import real, small  # noqa: F401  fixtures of this room too
+from ..ethics.conftest import real, real_tables, small  # noqa: F401  fixtures of this room too
 
 RULE = {"never": "pattern: absence\nact: contact-trafficker"}
 """A rule that these procedures keep by doing nothing."""

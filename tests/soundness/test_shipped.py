@@ -17,23 +17,27 @@ from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.people import Group
 from sop.paths.refine import shortest
 from sop.replay import play
-from validator.soundness.judge import judge_soundness
+from validator.ethics.beginnings import roots_of
+from validator.soundness.check import Paths
+from validator.soundness.judge import judge_beginning
 
 from .conftest import looked_at
 
 
 @pytest.fixture(scope="module")
-def shipped(real):
-    return looked_at(real)
+def shipped(real, real_tables) -> dict[str, Paths]:
+    """The paths from each beginning."""
+    return {root: looked_at(real, root) for root in roots_of(real_tables)}
 
 
 def test_nothing_is_unsound(shipped):
-    assert [finding.message for finding in judge_soundness(shipped) if finding.severity is not Severity.ADVICE] == []
+    assert [finding.message for paths in shipped.values() for finding in judge_beginning(paths) if finding.severity is not Severity.ADVICE] == []
 
 
-def test_each_procedure_in_which_a_case_may_begin_has_its_table(shipped):
-    assert {population.procedure for population in shipped.populations} == {name for name, table in shipped.tables.by_id.items() if table.entry}
-    assert all(population.groups and all(group.outcomes for group in population.groups) for population in shipped.populations)
+def test_each_procedure_in_which_a_case_may_begin_has_its_table(shipped, real_tables):
+    populations = [population for paths in shipped.values() for population in paths.populations]
+    assert {population.procedure for population in populations} == {name for name, table in real_tables.by_id.items() if table.entry}
+    assert all(population.groups and all(group.outcomes for group in population.groups) for population in populations)
 
 
 def age_group(given: Mapping[str, str]) -> str:
@@ -42,14 +46,14 @@ def age_group(given: Mapping[str, str]) -> str:
     return given.get("age-group") or ("unknown" if not age.isdecimal() else "adult" if int(age) >= 18 else "child")
 
 
-def test_what_is_said_of_each_group_is_so(shipped):
+def test_what_is_said_of_each_group_is_so(shipped, real_tables):
     """What a group is said to reach, a story of such a person or the exact search reaches; what it is said never to reach, no story does."""
-    machines = Machines(shipped.tables)
+    machines = Machines(real_tables)
     wrong = []
-    sought: dict[tuple, list[tuple[str, str]]] = {}
-    for population in shipped.populations:
+    for paths, population in [(paths, population) for paths in shipped.values() for population in paths.populations]:
+        sought: dict[tuple, list[str]] = {}
         reached: dict[Group, set[str]] = {group: set() for group in population.groups}
-        for scenario in shipped.corpus.scenarios[population.procedure].values():
+        for scenario in paths.corpus.scenarios[population.procedure].values():
             corrected = any(isinstance(thing, Occurred) and thing.event == "turns-out-to-be-a-child" for thing in scenario.happens)
             played = play(machines, population.procedure, scenario)
             if not played.outcome or corrected:
@@ -64,9 +68,9 @@ def test_what_is_said_of_each_group_is_so(shipped):
             for outcome in sorted(group.outcomes):
                 if (kind := (dict(group.values)["age-group"], outcome)) not in told_of:
                     told_of.add(kind)
-                    sought.setdefault(group.values, []).append((population.procedure, outcome))
-    for values, ends in sought.items():
-        wrong += [(procedure, values, outcome) for procedure, outcome in unreached(shipped, values, ends)]
+                    sought.setdefault(group.values, []).append(outcome)
+        for values, ends in sought.items():
+            wrong += [(procedure, values, outcome) for procedure, outcome in unreached(paths, values, [(population.procedure, end) for end in ends])]
     assert wrong == []
 
 

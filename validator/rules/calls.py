@@ -15,15 +15,24 @@ from validator.graph import reach, round_through
 
 
 @rule
-def unknown_procedure(subject: Subject) -> Iterator[Finding]:
-    """A called procedure exists, and so does one that goes on from an outcome, unless it says `planned: yes`.
+def order_names_nothing(subject: Subject) -> Iterator[Finding]:
+    """The order of procedures in corpus.yaml names only those that exist.
 
-    Why: a hand-over to nobody leaves the person waiting. The order of procedures in corpus.yaml names only those that exist, too.
+    Why: what is not there is not found where a reader was told to begin.
     """
     procedures = subject.corpus.procedures
     for name in subject.corpus.settings.order if subject.is_first else ():
         if name not in procedures:
-            yield error("unknown-procedure", place_of(name), f'`order` names "{name}", which is not written.', did_you_mean(name, procedures))
+            yield error("order-names-nothing", place_of(name), f'`order` names "{name}", which is not written.', did_you_mean(name, procedures))
+
+
+@rule
+def unknown_procedure(subject: Subject) -> Iterator[Finding]:
+    """A called procedure exists, and so does one that goes on from an outcome, unless it says `planned: yes`.
+
+    Why: a hand-over to nobody leaves the person waiting.
+    """
+    procedures = subject.corpus.procedures
     for state_id, state in _calls(subject):
         if state.call not in procedures:
             yield error("unknown-procedure", place_of(state.call, state.place), f'"{state_id}" calls "{state.call}", which is not written.',
