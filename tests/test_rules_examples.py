@@ -45,6 +45,7 @@ outcomes:
 
 WITHOUT = {
     "id-twice": "needs outcomes or handlers beside the states",
+    "order-names-nothing": "a question about the settings",
     "unknown-procedure": "needs a second procedure",
     "unhandled-outcome": "needs a second procedure",
     "call-without-fact": "needs a second procedure",
