@@ -91,7 +91,7 @@ def files_by_schema(root: Path) -> dict[str, list[str]]:
 def checks() -> Iterator[list[tuple[str, Callable[[], float], int]]]:
     """(what is asked of the check, how long it takes, how often it is measured): from nothing; after a change; and a second look.
 
-    What a policy officer waits for is the second: each time a line more in another of the procedures of a copy.
+    What a policy officer waits for is the second: each time a line that was never there in another of the procedures of a copy.
     """
     with tempfile.TemporaryDirectory(prefix="sop-bench-") as temporary:
         root = Path(temporary)
@@ -103,7 +103,7 @@ def checks() -> Iterator[list[tuple[str, Callable[[], float], int]]]:
 
         def changed() -> float:
             file = next(turn)
-            file.write_text(f"# a line\n{file.read_text('utf-8')}", "utf-8")
+            file.write_text(f"# a line of {time.time_ns()}\n{file.read_text('utf-8')}", "utf-8")
             return seconds([SOP, "check", "--root", temporary])
 
         yield [("sop check --anew", lambda: seconds([SOP, "check", "--anew"]), 3),
