@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sop.corpus import Corpus
-from sop.finding import Finding
 from sop.paths.people import Population
 from sop.paths.table import Tables
 from sop.spread import spread
@@ -21,8 +20,7 @@ class Beginning:
     """What is found of the cases that begin at one procedure."""
 
     broken: tuple[Broken, ...] = ()
-    """By the rules over paths."""
-    unsound: tuple[Finding, ...] = ()
+    """By the rules over paths, and where paths are not sound."""
     exercised: frozenset[str] = frozenset()
     """The rules of whose acts some occurs."""
     gone: Mapping[str, Gone] = field(default_factory=dict)
@@ -58,4 +56,4 @@ def _begin(shared: tuple[Corpus, Tables], root: str) -> Beginning:
     if judge.made is None:
         return Beginning(broken)
     paths = paths_of(corpus, judge.made, judge.exercised)
-    return Beginning(broken, tuple(judge_beginning(paths)), judge.exercised, paths.gone, paths.populations)
+    return Beginning((*broken, *map(Broken, judge_beginning(paths))), judge.exercised, paths.gone, paths.populations)

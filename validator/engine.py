@@ -98,7 +98,6 @@ def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None
     """
     begun = beginnings(corpus, tables, progress, known)
     yield from told(corpus, tables, [each for begin in begun for each in begin.broken], progress)
-    yield from {finding: None for begin in begun for finding in begin.unsound}
     yield from judge_together(Everywhere(corpus, tables, together(begin.gone for begin in begun), frozenset(rule for begin in begun for rule in begin.exercised)))
     if populations is not None:
         populations += (population for begin in begun for population in begin.populations)

@@ -31,7 +31,7 @@ from validator.engine import Verdict
 KEPT = {"verdict": 20, "beginning": 400}
 """So many of each are kept; the oldest go first."""
 
-RULES_APART = ("rules", "vocabulary")
+SHARED = ("rules", "vocabulary")
 """The folders that every beginning rests on, whole."""
 
 
@@ -61,7 +61,7 @@ class Kept:
 
     def beginnings(self, corpus: Corpus) -> Known:
         """What is known of each beginning of the corpus that was read here; what is found is kept with the verdict."""
-        apart = tuple(f"{PROCEDURES}/{folder}/" for folder in RULES_APART)
+        apart = tuple(f"{PROCEDURES}/{folder}/" for folder in SHARED)
         others = repr([(name, str(procedure.title), [ref.token for ref in procedure.begins_with]) for name, procedure in corpus.procedures.items()])
         shared = list(_pairs(item for item in self._files.items() if item[0].startswith(apart) or item[0] == f"{PROCEDURES}/corpus.yaml"))
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from validator.engine import judge
+
+from .conftest import RULE
+
 TRAP = """
 at_any_time:
   immediate-danger: {next: danger}
@@ -168,3 +172,12 @@ states:
     found = rules(told("cannot-end", root=body))
     assert ("cannot-end", "right") in found or ("cannot-end", "left") in found
     assert told("cannot-end", root=body.replace("l: Left.", "l: {step: Left., establishes: lawful-order}")) == []
+
+
+def test_a_trap_in_a_procedure_that_two_beginnings_call_is_told_once(small):
+    """The stories of the two differ; each place to mend is one."""
+    call = "states:\n  go:\n    call: inner\n    next: done\n"
+    longer = "states:\n  ask:\n    question: Is it safe?\n    answers: {yes: go, no: go}\n" + call.removeprefix("states:\n")
+    corpus = small.corpus(RULE, root=longer, other=call, inner=TRAP.replace("{then}", "sure"))
+    found = [finding for finding in judge(corpus, "draft").report if finding.rule == "cannot-end"]
+    assert [(finding.message.split('"')[1], len(finding.story)) for finding in found] == [("sure", 4), ("wait-here", 4)], "each with the shorter story"

@@ -93,7 +93,9 @@ def not_left(graph: Graph, starts: Mapping[int, tuple[str, ...]]) -> Iterator[tu
     lanes = Lanes(asked, [(monitor,) for monitor in monitors])
     lanes.run()
     suspects = sorted({number for number, _, _ in lanes.broken()})
-    corridor = Corridor(lanes) if suspects else None
+    if not suspects:
+        return
+    corridor = Corridor(lanes)
     for number in suspects:
         monitor = monitors[number]
         besides = Besides(asked, monitor, dict(starts), corridor.of_lane(lanes.lane_of(monitor)))
