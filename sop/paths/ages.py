@@ -207,10 +207,13 @@ def _whole(ways: Ways, what: str, fates: Mapping[int, tuple[bool, bool]], grows:
     at_entry: dict[int, int] = {}
     queue = list(graph.contexts)
     raised: dict[int, int] = {}
+    begins_at = {link.source for known, (_, begins) in fates.items() if begins for link in ways.changing[known][2]}
     for context in queue:  # grows while ages do
         begun = at_entry.get(context.number)
         for node in ways.entering.get(context.number, ()):
             age = max(inside[node], begun + grows[node] if begun is not None and grows[node] >= 0 else -1)
+            if age < 0 and node not in begins_at:
+                continue
             for link in graph.enters[node]:
                 if link.apart:
                     continue

@@ -46,6 +46,17 @@ class Masks(NamedTuple):
                      self.h1 & after.n1 | self.n1 & after.n0, self.h0 & after.n1 | self.n0 & after.n0)
 
 
+class Entered(NamedTuple):
+    """How a context was entered when its caller was last gone over; a caller in which more is found is gone over again."""
+
+    apart: bool
+    returns: tuple[Return, ...]
+    """How it goes on from one exit."""
+    before: Masks
+    changed: Masks
+    """The same after what changes on entering."""
+
+
 ANYWHERE = object()
 
 Begun = tuple[int, int]
@@ -82,8 +93,9 @@ class Besides:
         self._begun: dict[Begun, tuple[int, int]] = {}
         self._blocked: dict[Begun, set[Place]] = {}
         self._entering: dict[Begun, set[Place]] = {}
-        self._callers: dict[Begun, dict[tuple[Place, int], Link]] = {}
-        self._exits: dict[Begun, set[Place]] = {}
+        self._callers: dict[tuple[Begun, int], dict[tuple[Place, int], Entered]] = {}
+        """By how a context began and an exit of it: who entered it and goes on from there."""
+        self._exits: dict[Begun, dict[int, set[Place]]] = {}
         self._told: dict[int, Told] = {}
         self._moves: dict[int, tuple[int, int, tuple[int, int]]] = {}
         self._steps: dict[tuple[int, int, int], tuple[int, bool]] = {}
@@ -207,9 +219,9 @@ class Besides:
                 self._enter(place, number, link, through)
         if graph.position[node] < 0:
             key = (entry, begun)
-            self._exits.setdefault(key, set()).add(place)
-            for (caller, number), link in list(self._callers.get(key, {}).items()):
-                self._return(caller, link, place)
+            self._exits.setdefault(key, {}).setdefault(node, set()).add(place)
+            for (caller, _), entered in list(self._callers.get((key, node), {}).items()):
+                self._go_on(caller, entered, place)
 
     def _through(self, place: Place, masks: Masks, cube: Cube) -> Masks | None:
         """The masks on a way with a cube; None where it is closed."""
@@ -268,27 +280,31 @@ class Besides:
         else:
             held, not_held = self._begun[place[0], place[1]]
             self._begin(begun, held & changed.h1 | not_held & changed.h0, held & changed.n1 | not_held & changed.n0)
-        self._callers.setdefault(begun, {})[place, number] = link
         if self._before is not None:
             self._remember((*begun, *begun), ((place, link.label.cost),))
-        for exit_ in tuple(self._exits.get(begun, ())):
-            self._go_on(place, link, masks, changed, exit_)
+        exits = self._exits.get(begun, {})
+        for exit_, returns in self._returning(link).items():
+            entered = Entered(link.apart, returns, masks, changed)
+            self._callers.setdefault((begun, exit_), {})[place, number] = entered
+            for each in tuple(exits.get(exit_, ())):
+                self._go_on(place, entered, each)
 
-    def _return(self, caller: Place, link: Link, exit_: Place) -> None:
-        """An exit was found or grew: whoever entered goes on from it."""
-        masks = self._through(caller, self._masks[caller], link.cube)
-        if masks is not None:
-            self._go_on(caller, link, masks, self._change(caller, caller[3], masks, link.change)[1], exit_)
-
-    def _go_on(self, caller: Place, link: Link, before: Masks, entered: Masks, exit_: Place) -> None:
+    def _returning(self, link: Link) -> dict[int, tuple[Return, ...]]:
+        """By exit, how it goes on."""
         returns = self._returns.get(id(link))
         if returns is None:
             by_exit: dict[int, list[Return]] = {}
             for back in link.returns:
                 by_exit.setdefault(back.exit, []).append(back)
             returns = self._returns[id(link)] = {number: tuple(backs) for number, backs in by_exit.items()}
-        for back in returns.get(exit_[2], ()):
-            valuation, after = (caller[3], before) if link.apart else (exit_[3], entered.then(self._masks[exit_]))
-            if back.change is not IDLE:
-                valuation, after = self._change(caller, valuation, after, back.change, exit_)
-            self._join((caller[0], caller[1], back.to, valuation), after, ((caller, THROUGH), (exit_, 0)))
+        return returns
+
+    def _go_on(self, caller: Place, entered: Entered, exit_: Place) -> None:
+        """An exit was found or grew: whoever entered goes on from it."""
+        valuation, after = (caller[3], entered.before) if entered.apart else (exit_[3], entered.changed.then(self._masks[exit_]))
+        for back in entered.returns:
+            if back.change is IDLE:
+                self._join((caller[0], caller[1], back.to, valuation), after, ((caller, THROUGH), (exit_, 0)))
+            else:
+                then, changed = self._change(caller, valuation, after, back.change, exit_)
+                self._join((caller[0], caller[1], back.to, then), changed, ((caller, THROUGH), (exit_, 0)))

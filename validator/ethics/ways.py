@@ -11,16 +11,16 @@ is still reached. It is looked for on the same graph: two ways of one choice, of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sop.finding import Finding, Severity
 from sop.model.rule import Rule
-from sop.paths.change import STUCK, Change, Site
-from sop.paths.case import CONSENT
-from sop.paths.monitor import Held, Monitor, Told
+from sop.paths.case import CONSENT, UnsetFact
+from sop.paths.change import STUCK, Change, Changes, Site
+from sop.paths.monitor import Held, Monitor, Told, told_at
 from sop.paths.reads import facts_read
-from sop.paths.situations import NOTHING, Edge, Graph, Return, changes_of
+from sop.paths.situations import NOTHING, Edge, Graph, Return, changes_of, starts_of
 from sop.paths.table import Node, Terms
 from validator.ethics.checks import Check, conditions_in
 from validator.ethics.letters import established, matching
@@ -29,32 +29,57 @@ WAYS_OUT = "way-out"
 
 
 def alarm_where_stuck(graph: Graph, rules: Mapping[str, Rule]) -> None:
-    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached.
+    """Mark, for each rule of a way out, the places from which nothing that it wants can be reached, though it may ask for it there.
 
     In a called procedure it is enough that one of those who call it leads on: with the others it is marked where they are, before the
     call and after it, and where every way back is the end of a case, on coming back.
     """
     sought = {name: rule for name, rule in rules.items() if rule.pattern == WAYS_OUT}
     before = _led_to(graph, from_exits=True) if sought else []
-    for name, rule in sought.items():
-        free = _free(graph, rule, before)
+    changes = Changes()
+    for (name, rule), monitor in zip(sought.items(), stuck_monitors(sought, graph.tables.terms), strict=True):
+        free, asks = _free(graph, rule, before), _asking(graph, monitor)
         for number, position in enumerate(graph.position):
             program = graph.context[number].program
-            if position < 0 or number in graph.between:
+            if position < 0 or number in graph.between or not asks(number):
                 continue
             if number not in free:
                 state = program.states(position)[0]
-                change = Change(Site(program.table.procedure, state, 0), stuck=name)
+                change = changes.one(Change(Site(program.table.procedure, state, 0), stuck=name))
                 graph.out[number].append(Edge(number, change, (), NOTHING))
             for link in graph.enters[number]:
                 if link.context.entry not in free and not any(back.to in free for back in link.returns):
-                    link.returns = [*link.returns, *(_alarmed(graph, number, back, name) for back in link.returns if graph.position[back.to] < 0)]
+                    link.returns = [*link.returns, *(_alarmed(graph, number, back, name, changes) for back in link.returns if graph.position[back.to] < 0)]
 
 
-def _alarmed(graph: Graph, number: int, back: Return, name: str) -> Return:
+def _asking(graph: Graph, monitor: Monitor) -> Callable[[int], bool]:
+    """Whether a rule can be broken at a node at all, by what is known there and what anything in the graph brings into force."""
+    change = Change(stuck=monitor.key.rule)
+    given = {token for each in changes_of(graph) for token in each.given}.union(*starts_of(graph).values())
+    never = sum(1 << number for number, token in enumerate(monitor.tokens) if token not in given)
+    known: dict[tuple, bool] = {}
+
+    def asks(node: int) -> bool:
+        told = told_at(graph, node)
+        key = (told.child, told.event, *(_value(told, fact) for fact in sorted(monitor.reads)))
+        if key not in known:
+            known[key] = any(monitor.step(change, told, valuation, (0, 0))[1] for valuation in range(monitor.size) if not valuation & never)
+        return known[key]
+
+    return asks
+
+
+def _value(told: Told, fact: str) -> str | None:
+    try:
+        return told.fact(fact)
+    except UnsetFact:
+        return None
+
+
+def _alarmed(graph: Graph, number: int, back: Return, name: str, changes: Changes) -> Return:
     program = graph.context[number].program
     site = back.change.site or Site(program.table.procedure, program.states(graph.position[number])[0], 0)
-    return back._replace(change=replace(back.change, site=site, stuck=name))
+    return back._replace(change=changes.one(replace(back.change, site=site, stuck=name)))
 
 
 def stuck_monitors(rules: Mapping[str, Rule], terms: Terms) -> Iterator[Monitor]:
