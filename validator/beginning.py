@@ -11,6 +11,7 @@ from sop.paths.table import Tables
 from sop.spread import spread
 from validator.ethics.beginnings import Broken, broken_from, roots_of
 from validator.ethics.judge import PathJudge
+from validator.known import Known, Part
 from validator.soundness.coming import Gone
 from validator.soundness.judge import judge_beginning, paths_of
 
@@ -29,24 +30,16 @@ class Beginning:
     """Who reaches which outcome, where a case may begin by itself."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of beginnings that were judged before, by the names of the procedures that their cases come to; nothing, if nobody says."""
-
-    recall: Callable[[str, tuple[str, ...]], Beginning | None] = lambda root, procedures: None
-    keep: Callable[[str, tuple[str, ...], Beginning], None] = lambda root, procedures, found: None
-
-
 def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known) -> list[Beginning]:
     """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another."""
-    concerns = {root: tuple(tables.from_([root]).by_id) for root in roots_of(tables)}
-    found = {root: begun for root, procedures in concerns.items() if (begun := known.recall(root, procedures))}
-    jobs = sorted((root for root in concerns if root not in found), key=lambda root: -sum(len(tables.by_id[name].nodes) for name in concerns[root]))
+    parts = {root: Part("beginning", root, tuple(tables.from_([root]).by_id)) for root in roots_of(tables)}
+    found = {root: begun for root, part in parts.items() if (begun := known.recall(part))}
+    jobs = sorted((root for root in parts if root not in found), key=lambda root: -sum(len(tables.by_id[name].nodes) for name in parts[root].rests_on))
     for root, begun in zip(jobs, spread(_begin, (corpus, tables), jobs), strict=True):
         progress(f"every path from {root}")
-        known.keep(root, concerns[root], begun)
+        known.keep(parts[root], begun)
         found[root] = begun
-    return [found[root] for root in concerns]
+    return [found[root] for root in parts]
 
 
 def _begin(shared: tuple[Corpus, Tables], root: str) -> Beginning:

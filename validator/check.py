@@ -18,6 +18,7 @@ from sop.finding import Finding
 from sop.model.procedure import Procedure
 from sop.paths.table import Table, Tables
 from validator.graph import Graph, graph_of
+from validator.known import Known
 
 T = TypeVar("T")
 
@@ -33,6 +34,8 @@ class Subject:
     """What several procedures' judgements need, computed once a run; the same dict in each of them."""
     on: date | None = None
     """The day for which is judged what has come to an end; None: nothing is judged by the calendar."""
+    known: Known = field(default=Known(), compare=False)
+    """What is known of parts that were judged before."""
 
     @cached_property
     def table(self) -> Table:

@@ -17,9 +17,10 @@ from sop.finding import Finding, Report, Waived
 from sop.paths.compile import compile_corpus
 from sop.paths.people import Population
 from sop.paths.table import Tables
-from validator.beginning import Known, beginnings
+from validator.beginning import beginnings
 from validator.check import RULES, WHOLE, Subject
 from validator.ethics.beginnings import told
+from validator.known import Known
 from validator.profile import Profile, profile
 from validator.rules.languages import judge_translations
 from validator.soundness.check import Everywhere
@@ -55,7 +56,7 @@ def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: N
     """Everything that is wrong with a corpus, weighed by a profile. `progress` is told what is being judged.
 
     What has come to an end is judged for the day `on`; without one nothing hangs on the calendar, so that every run says the same.
-    `known`: what is known of beginnings that were judged before.
+    `known`: what is known of parts that were judged before.
     """
     chosen = profile(profile_name)
     populations: list[Population] = []
@@ -69,7 +70,7 @@ def _everything(corpus: Corpus, progress: Progress, on: date | None, populations
     yield from corpus.findings
     tables = compile_corpus(corpus)
     shared: dict[str, Any] = {}
-    subjects = {name: Subject(corpus, tables, procedure, shared, on) for name, procedure in corpus.procedures.items()}
+    subjects = {name: Subject(corpus, tables, procedure, shared, on, known) for name, procedure in corpus.procedures.items()}
     found: list[Finding] = []
     for name, subject in subjects.items():
         progress(name)

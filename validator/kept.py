@@ -1,8 +1,8 @@
 """What was judged is kept until anything that it rests on has changed: a word of the corpus, the day, the strictness, or this program.
 
 The verdict rests on all of that. What was found of the cases that begin at one procedure rests on less: on that procedure and those it
-calls, on rules, vocabulary and settings, and on the names of the others and what they begin with. So after a change to one procedure
-only the beginnings that it concerns are judged again.
+calls, on rules, vocabulary and settings, and on the names of the others and what they begin with; what its stories take, on them too. So
+after a change to one procedure only those beginnings are judged, and those stories played, that it concerns.
 
 It lies where programs of this user keep what they can make again (in no corpus, so none arrives with somebody else's files), as plain
 values. What cannot be kept or read there is worked out anew: that costs time and changes nothing.
@@ -24,15 +24,20 @@ from typing import Any
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
-from sop.corpus import CHECKLISTS, PROCEDURES, Corpus
-from validator.beginning import Beginning, Known
+from sop.corpus import CHECKLISTS, PROCEDURES, SCENARIOS, Corpus
+from validator.beginning import Beginning
 from validator.engine import Verdict
+from validator.known import Known, Part
+from validator.rules.stories import Taken
 
-KEPT = {"verdict": 20, "beginning": 400}
+KEPT = {"verdict": 20, "beginning": 400, "taken": 400}
 """So many of each are kept; the oldest go first."""
 
 SHARED = ("rules", "vocabulary")
-"""The folders that every beginning rests on, whole."""
+"""The folders that every part rests on, whole."""
+
+FORMS = {"beginning": Beginning, "taken": Taken}
+"""What is kept of a part, by its kind."""
 
 
 class Kept:
@@ -59,19 +64,20 @@ class Kept:
                 _keep(kind, mark, found)
         return verdict
 
-    def beginnings(self, corpus: Corpus) -> Known:
-        """What is known of each beginning of the corpus that was read here; what is found is kept with the verdict."""
+    def known(self, corpus: Corpus) -> Known:
+        """What is known of each part of the corpus that was read here; what is found is kept with the verdict."""
         apart = tuple(f"{PROCEDURES}/{folder}/" for folder in SHARED)
         others = repr([(name, str(procedure.title), [ref.token for ref in procedure.begins_with]) for name, procedure in corpus.procedures.items()])
         shared = list(_pairs(item for item in self._files.items() if item[0].startswith(apart) or item[0] == f"{PROCEDURES}/corpus.yaml"))
 
         @cache
-        def mark(root: str, procedures: tuple[str, ...]) -> str:
-            own = {f"{PROCEDURES}/{name}/procedure.yaml" for name in procedures}
-            return _mark("beginning", root, others, *shared, *_pairs(item for item in self._files.items() if item[0] in own))
+        def mark(part: Part) -> str:
+            own = {f"{PROCEDURES}/{name}/procedure.yaml" for name in part.rests_on}
+            stories = f"{PROCEDURES}/{part.procedure}/{SCENARIOS}/" if part.kind == "taken" else "/"
+            return _mark(part.kind, part.procedure, others, *shared, *_pairs(item for item in self._files.items() if item[0] in own or item[0].startswith(stories)))
 
-        return Known(lambda root, procedures: self._recall("beginning", mark(root, procedures), Beginning),
-                     lambda root, procedures, found: self._found.update({("beginning", mark(root, procedures)): found}))
+        return Known(lambda part: self._recall(part.kind, mark(part), FORMS[part.kind]),
+                     lambda part, found: self._found.update({(part.kind, mark(part)): found}))
 
     def _recall(self, kind: str, mark: str, form: type) -> Any:
         if not self._anew:

@@ -79,7 +79,7 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     kept = Kept(root, options.profile or "", date.today(), options.anew)
     corpus = read_corpus(root)
     say.expect(_steps(corpus, options))
-    verdict = kept.verdict(lambda: judge(corpus, options.profile or corpus.settings.profile, say, date.today(), kept.beginnings(corpus)))
+    verdict = kept.verdict(lambda: judge(corpus, options.profile or corpus.settings.profile, say, date.today(), kept.known(corpus)))
     if not _may_go_on(corpus, verdict, options):
         return FINDINGS
     locales = tuple(options.locale or corpus.locales)

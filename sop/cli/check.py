@@ -86,7 +86,7 @@ def run(options: Namespace) -> int:
         return CLEAN
     with progress() as say:
         say.expect(2 * len(corpus.procedures))
-        verdict = kept.verdict(lambda: judge(corpus, profile, say, day, kept.beginnings(corpus)))
+        verdict = kept.verdict(lambda: judge(corpus, profile, say, day, kept.known(corpus)))
     checked = _checked(corpus, verdict, concerns, rules, FORMATS[options.format])
     shows_people = options.population and options.format == "text" and checked.populations
     print(population_table(corpus, checked.populations) if shows_people else form(options.format)(checked))

@@ -11,6 +11,8 @@ import pytest
 from sop.corpus import read_corpus
 from validator.engine import Verdict, judge
 from validator.kept import KEPT, Kept
+from validator.known import Part
+from validator.rules import stories
 
 ROOT = Path(__file__).parents[1] / "corpus"
 TODAY = date(2026, 11, 27)
@@ -103,7 +105,7 @@ def judged(corpus: Path, known: bool) -> tuple[Verdict, list[str]]:
     said: list[str] = []
     kept = Kept(corpus, "release", TODAY, anew=not known)
     read = read_corpus(corpus)
-    verdict = judge(read, "release", said.append, TODAY, kept.beginnings(read))
+    verdict = judge(read, "release", said.append, TODAY, kept.known(read))
     if known:
         kept.keep(verdict)
     return verdict, [what.removeprefix(PATHS) for what in said if what.startswith(PATHS)]
@@ -124,11 +126,27 @@ def test_after_a_change_only_those_beginnings_are_judged_that_it_concerns_and_th
         assert verdict == judged(corpus, known=False)[0], name
         assert sorted(again) == concerned, name
 
-
     file = corpus / "procedures" / "see-a-doctor" / "procedure.yaml"
     file.write_bytes(file.read_bytes().replace(b"\ntitle: ", b"\ntitle: Another ", 1))
-    known = Kept(corpus, "release", TODAY).beginnings(read_corpus(corpus))
-    assert known.recall("write-down", ("write-down",)) is None, "a story may tell the names of others"
+    known = Kept(corpus, "release", TODAY).known(read_corpus(corpus))
+    assert known.recall(Part("beginning", "write-down", ("write-down",))) is None, "a story may tell the names of others"
     file.write_bytes(file.read_bytes().replace(b"\ntitle: Another ", b"\ntitle: ", 1))
-    known = Kept(corpus, "release", TODAY).beginnings(read_corpus(corpus))
-    assert known.recall("write-down", ("write-down",)) is not None
+    known = Kept(corpus, "release", TODAY).known(read_corpus(corpus))
+    assert known.recall(Part("beginning", "write-down", ("write-down",))) is not None
+
+
+STORIES = {"see-a-doctor/procedure.yaml": ["see-a-doctor"], "write-down/procedure.yaml": ["see-a-doctor", "write-down"], "rest/scenarios/rests-well.yaml": ["rest"]}
+"""What is changed, and the procedures whose stories are played again: those that call it too."""
+
+
+def test_after_a_change_only_those_stories_are_played_that_it_concerns(cache: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch):
+    played: list[str] = []
+    monkeypatch.setattr(stories, "play", lambda ways, procedure, scenario, play=stories.play: played.append(procedure) or play(ways, procedure, scenario))
+    judged(corpus, known=True)
+    assert {"see-a-doctor", "write-down", "rest"} <= set(played)
+    for name, concerned in STORIES.items():
+        file = corpus / "procedures" / name
+        file.write_bytes(b"# a word\n" + file.read_bytes())
+        played.clear()
+        judged(corpus, known=True)
+        assert sorted(set(played)) == concerned, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sop.finding import Finding, Place, Severity, error
 from sop.model.scenario import Answered, Scenario
@@ -10,6 +11,7 @@ from sop.paths.case import IN_FORCE, resolve
 from sop.replay import Replayed, play
 from sop.ways import Ways
 from validator.check import Subject, did_you_mean, rule
+from validator.known import Part
 
 
 @rule
@@ -129,13 +131,27 @@ def taken_answers(subject: Subject) -> dict[str, set[str]]:
 
 def _all_taken(subject: Subject) -> list[tuple[str, str, str]]:
     """(procedure, state, answer) of every scenario of the corpus; replayed once for all procedures."""
-    return subject.shared("taken answers", lambda: _replay_all(subject))
+    return subject.shared("taken answers", lambda: [each for taken in _replay_all(subject) for each in taken.answers])
 
 
-def _replay_all(subject: Subject) -> list[tuple[str, str, str]]:
+@dataclass(frozen=True)
+class Taken:
+    """What the scenarios of one procedure take, here and in what it calls."""
+
+    answers: tuple[tuple[str, str, str], ...]
+    """(procedure, state, answer)."""
+
+
+def _replay_all(subject: Subject) -> Iterator[Taken]:
     ways = Ways(subject.tables)
-    return [taken for procedure, scenarios in subject.corpus.scenarios.items() if procedure in subject.tables.by_id
-            for scenario in scenarios.values() for taken in _taken(play(ways, procedure, scenario))]
+    for procedure, scenarios in subject.corpus.scenarios.items():
+        if procedure in subject.tables.by_id:
+            part = Part("taken", procedure, tuple(subject.tables.from_([procedure]).by_id))
+            taken = subject.known.recall(part)
+            if taken is None:
+                taken = Taken(tuple(dict.fromkeys(each for scenario in scenarios.values() for each in _taken(play(ways, procedure, scenario)))))
+                subject.known.keep(part, taken)
+            yield taken
 
 
 def _taken(played: Replayed) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,27 @@
+"""What is known of parts of a corpus that were judged before, by what they rest on (`validator.kept` keeps it). By itself, nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something found of one procedure, that rests on it and on others that its cases come to."""
+
+    kind: str
+    """`beginning` or `taken`."""
+    procedure: str
+    rests_on: tuple[str, ...]
+    """The procedures, in the order of the corpus."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Where to ask and tell."""
+
+    recall: Callable[[Part], Any] = lambda part: None
+    """What was kept of a part; None where nothing was."""
+    keep: Callable[[Part, Any], None] = lambda part, found: None
