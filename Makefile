@@ -19,7 +19,7 @@ test: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m compileall -q sop validator
-	@missed=0; $(BIN)/python tests/benchmarks/bench.py || missed=1; $(BIN)/python tests/benchmarks/checker.py || missed=1; exit $$missed
+	@missed=0; $(BIN)/python tests/benchmarks/bench.py || missed=1; $(BIN)/python tests/benchmarks/checker.py || missed=1; $(BIN)/python tests/benchmarks/procedures.py || missed=1; exit $$missed
 
 # What is installed is exactly what the lock names, and nothing is fetched to build the package itself. Its code is compiled, as pip
 # does with any package that is not editable.
