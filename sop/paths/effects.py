@@ -53,7 +53,7 @@ class Effects:
         self._automata = by_sign((lane.monitor.signs if lane.monitor.phases > 1 else ()) for lane in self.lanes)
         self._concerned: dict[int, tuple[tuple[tuple[int, tuple[int, int]], ...], tuple[Monitor, ...]]] = {}
         """Of each change, by its identity: the lanes that it concerns, with what it does to their tokens; the automata among them."""
-        self._still = {id(IDLE)}
+        self.still = {id(IDLE)}
         """The changes that move no lane, by their identity: most of them, and asked for at every way."""
         self._masks: dict[tuple[tuple[Monitor, ...], int], int] = {}
         self._moves: dict[object, Move] = {}
@@ -63,7 +63,7 @@ class Effects:
 
     def effect(self, change: Change, node: int) -> Move:
         """How a change moves the lanes."""
-        if id(change) in self._still:
+        if id(change) in self.still:
             return STILL
         concerned = self._concerned.get(id(change))
         if concerned is None:
@@ -73,7 +73,7 @@ class Effects:
             concerned = self._concerned[id(change)] = (moves, tuple(self.lanes[number].monitor for number, _ in moves if self.lanes[number].monitor.phases > 1))
         lanes, asking = concerned
         if not lanes:
-            self._still.add(id(change))
+            self.still.add(id(change))
             return STILL
         key = (id(change), *self._known(asking, node)) if asking else id(change)
         found = self._moves.get(key)

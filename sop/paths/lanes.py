@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
-from sop.paths.bits import Bits, Move
+from sop.paths.bits import STILL, Bits, Move
 from sop.paths.change import IDLE, Change, Cube
 from sop.paths.effects import Effects, by_sign
 from sop.paths.monitor import Monitor
@@ -56,18 +56,20 @@ class Lanes:
         idle: list[list[int]] = [[] for _ in graph.out]
         """For each node, where ways lead that concern no lane."""
         ready: list[list[tuple[int, int, Move]]] = [[] for _ in graph.out]
+        still = self.effects.still
         for number, edges in enumerate(graph.out):
-            for edge in edges:
-                allowed, move = self.allowed(edge.cube), self.effect(edge.change, number)
+            for to, change, cube, _ in edges:
+                move = STILL if id(change) in still else self.effect(change, number)
+                allowed = self.allowed(cube) if cube else -1
                 if move.touched or allowed != -1:
-                    ready[number].append((edge.to, allowed, move))
+                    ready[number].append((to, allowed, move))
                 else:
-                    idle[number].append(edge.to)
+                    idle[number].append(to)
         entering: list[list[Entering]] = [[] for _ in graph.out]
         by_exit: dict[int, list[tuple[int, Entering, int]]] = {}
         for number, links in enumerate(graph.enters):
             for link in links:
-                backs = [(back.exit, back.to, self.effect(back.change, number)) for back in link.returns]
+                backs = [(back.exit, back.to, STILL if id(back.change) in still else self.effect(back.change, number)) for back in link.returns]
                 entered = (self.allowed(link.cube), self.effect(link.change, number), link.apart, backs)
                 entering[number].append(entered)
                 for index, (exit_, _, _) in enumerate(backs):
