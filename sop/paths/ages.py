@@ -147,7 +147,7 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
         through = 0 if link.apart else grown[exit_]
         if through < 0:
             return
-        keeps, begins = fates[id(link.change)]
+        keeps, begins = (True, False) if link.apart else fates[id(link.change)]  # what another person's run begins with is nothing to this one
         if keeps:
             if grown[node] >= 0 and grown[node] + through > grown[to]:
                 grows.join(to, grown[node] + through, node)
@@ -215,11 +215,9 @@ def _whole(ways: Ways, what: str, fates: Mapping[int, tuple[bool, bool]], grows:
             if age < 0 and node not in begins_at:
                 continue
             for link in graph.enters[node]:
-                if link.apart:
-                    continue
                 keeps, begins = fates[id(link.change)]
                 older = 0 if begins else -1
-                if keeps and age >= 0:
+                if keeps and age >= 0 and not link.apart:  # of another person nothing is so old but what her or his run begins with
                     older = max(older, min(clock.after(what, age, context.program.table.procedure, ways.timed(node, link.context.entry, link.label)), cap + 1))
                 if older > at_entry.get(link.context.number, -1):
                     raised[link.context.number] = raised.get(link.context.number, 0) + 1

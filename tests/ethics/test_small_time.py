@@ -138,3 +138,50 @@ def test_time_in_a_task_that_changes_nothing_else_counts(small):
         "late: {then: go-on}\n    answers:\n      came: {text: It came, next: go-on}", "late: {tell: supervisor, then: stay}\n    next: go-on")
     assert small.judged(SAFE, root=body.replace("{deadline}", "first-reassessment")) == {("safe", "go-on")}
     assert small.judged(SAFE, root=body.replace("{deadline}", "rest-before-asking")) == set()
+
+
+BABY = """
+begins_with: [risk-assessment]
+states:
+  wait-here:
+    wait: The answer comes
+    within: {deadline}
+    late: {then: go-on}
+    answers:
+      came: {text: It came, next: go-on}
+  go-on:
+    task: Go on
+    do:
+      go: {step: Look., act: trace-family}
+    next: done
+"""
+MOTHER = """
+begins_with: [risk-assessment]
+subjects:
+  baby: {kind: person, text: Her baby}
+states:
+  the-baby:
+    call: cares
+    about: {person: baby}
+    next: {then}
+  rest:
+    wait: The answer comes
+    within: first-reassessment
+    late: {then: go-home}
+    answers:
+      came: {text: It came, next: go-home}
+  go-home:
+    task: Go home
+    do:
+      go: {step: Look., act: trace-family}
+    next: done
+"""
+
+
+def test_what_another_persons_run_begins_with_gets_too_old_in_it(small):
+    """The same safeguard stands for both. What is done about the baby takes its own time, and what the mother has is as old as it was."""
+    long, soon = BABY.replace("{deadline}", "first-reassessment"), BABY.replace("{deadline}", "rest-before-asking")
+    home, rests = MOTHER.replace("{then}", "go-home"), MOTHER.replace("{then}", "rest")
+    assert small.judged(SAFE, root=home, cares=long) == {("safe", "go-on")}
+    assert small.judged(SAFE, root=home, cares=soon) == set()
+    assert small.judged(SAFE, root=rests, cares=soon) == {("safe", "go-home")}
