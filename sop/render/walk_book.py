@@ -10,7 +10,7 @@ from typing import Any
 
 from sop.languages import interface
 from sop.languages.segment import break_marks
-from sop.languages.translate import Said
+from sop.languages.translate import Said, unlinked
 from sop.paths.table import Tables
 from sop.render.view import EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
 from sop.render.walk_table import fact_data, table_data
@@ -104,6 +104,7 @@ class _Texts:
     def text(self, text: Said | None) -> int | None:
         if text is None:
             return None
+        text = unlinked(text)
         key = (text.text, text.locale, text.state.is_shown)
         if key not in self._numbers:
             self.strings.append([self._piece(part) for part in text.parts] if text.parts else self._piece(text))
