@@ -115,7 +115,7 @@ class _Terminal:
         if not missing:
             return False
         fact = next(fact for fact in self.views[self.case.procedure].takes if fact.id == missing[0])
-        print(f"\n{self.words['walk.known-first']}\n{fact.text.text}")
+        print(f"\n{self.words['walk.known-first']}\n{fact.question.text}")
         value = self._choose(choices(fact), fact.bounds)
         self._step(replace(self.case, given={**self.case.given, fact.id: value}))
         return True

@@ -104,7 +104,7 @@ class Layout:
             case Choice() if state.choice.in_force and state.choice.in_force.name == CONSENT:
                 return speak.ui("state.agreed-heading", act=small(speak.token("acts", state.choice.in_force.scope, self.procedure).text))
             case Choice() if state.choice.in_force:
-                return speak.ui("state.in-force-heading", safeguard=small(speak.token("safeguards", state.choice.in_force.token, self.procedure).text))
+                return speak.ui("state.in-force-heading", safeguard=speak.token("safeguards", state.choice.in_force.token, self.procedure).text)
             case Choice():
                 return speak.ui("state.choice-heading", questions=speak.run_on([speak.question(fact, self.procedure) for fact in state.choice.facts]))
             case Call():
@@ -176,7 +176,7 @@ class Layout:
             text = speak.ui("deadline.within-from", time=time, states=words) if words else speak.ui("deadline.within", time=time)
         else:
             starts = ()
-            first, *lines = [speak.ui("deadline.by-value", value=speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure),
+            first, *lines = [speak.ui("deadline.by-value", value=small(speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure)),
                                       time=speak.amount(parameters[name])) for value, name in within.parameters.items() if name in parameters]
             text = speak.run_on([first, *map(small, lines)], between="; ")
         return DeadlineView(text, any(parameter.proposed for parameter in used), starts, tuple(self.stage(stage) for stage in state.late))
@@ -249,10 +249,10 @@ class Layout:
 
     def fact(self, name: str) -> FactView:
         """A fact that is asked first."""
-        domain = self.table.facts.get(name)
-        if domain and domain.bounds:
-            return FactView(name, self.speak.fact(name, self.procedure), (), domain.bounds)
-        return FactView(name, self.speak.fact(name, self.procedure), tuple((value, self.speak.fact_value(name, value, self.procedure)) for value in (domain.values if domain else ())))
+        domain, text = self.table.facts.get(name), self.speak.fact(name, self.procedure)
+        values = domain.values if domain and not domain.bounds else ()
+        return FactView(name, text, tuple((value, self.speak.fact_value(name, value, self.procedure)) for value in values),
+                        self.speak.question(name, self.procedure), domain.bounds if domain else None)
 
     @cached_property
     def asked_facts(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sop.languages.numbers import duration, listing
 from sop.languages.state import State
 from sop.languages.translate import Said, Words, together, words_of
 from sop.model.procedure import Procedure
+from sop.model.ref import SAME_ACT, SAME_SCOPE
 from sop.model.text import placeholders
 from sop.model.vocabulary import UNKNOWN, Parameter
 from sop.render.view import NamedView, TermView
@@ -141,7 +142,7 @@ class Speaker:
             act = self.token("acts", scope, procedure)
             return NamedView(token, self.ui("consent.to", act=small(act.text)))
         name = self.named(kind, head).text
-        if not scope:
+        if not scope or scope in (SAME_ACT, SAME_SCOPE):
             return NamedView(token, name)
         if ":" in scope or scope in self.vocabulary.acts:
             act, _, of = scope.partition(":")

@@ -200,6 +200,8 @@ class FactView:
     text: Said
     answers: tuple[tuple[str, Said], ...]
     """(value, label); empty for a whole number."""
+    question: Said
+    """The question that it answers; what it is called where it has none."""
     bounds: tuple[int, int] | None = None
 
 

@@ -50,7 +50,7 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     names = included(procedure, tables)
     locale, words = views[procedure].locale, interface.words(views[procedure].locale)
     speak = _Texts(locale)
-    facts = {fact.id: fact for view in views.values() for fact in view.facts}
+    facts = {fact.id: fact for name in names for fact in views[name].facts}
     acts = {act.id: act.text for view in views.values() for state in view.states for step in state.steps for act in step.acts}
     book = {
         "home": procedure,
@@ -119,7 +119,7 @@ class _Texts:
         return [self.text(name.text) for name in names]
 
     def fact(self, fact: FactView) -> Book:
-        return {"t": self.text(fact.text), "answers": {value: self.text(label) for value, label in fact.answers}}
+        return {"t": self.text(fact.text), "q": self.text(fact.question), "answers": {value: self.text(label) for value, label in fact.answers}}
 
     def procedure(self, view: ProcedureView, tables: Tables, facts: Mapping[str, FactView], acts: Mapping[str, Said], links: Mapping[str, str]) -> Book:
         table = tables.by_id[view.id]
