@@ -11,7 +11,8 @@ from typing import Any
 from sop.languages import interface
 from sop.languages.segment import break_marks
 from sop.languages.translate import Said, unlinked
-from sop.paths.table import Tables
+from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
+from sop.paths.table import Table, Tables
 from sop.render.view import EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
 from sop.render.walk_table import fact_data, table_data
 
@@ -51,6 +52,7 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     locale, words = views[procedure].locale, interface.words(views[procedure].locale)
     speak = _Texts(locale)
     facts = {fact.id: fact for name in names for fact in views[name].facts}
+    asked = _asked([tables.by_id[name] for name in names], tables)
     acts = {act.id: act.text for view in views.values() for state in view.states for step in state.steps for act in step.acts}
     book = {
         "home": procedure,
@@ -58,11 +60,17 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
         "terms": {"inside": sorted(tables.terms.inside), "standIn": sorted(tables.terms.stands_for_consent),
                   "lapsesOn": {name: sorted(events) for name, events in sorted(tables.terms.lapses_on.items())}},
         "facts": {name: fact_data(domain) for name, domain in tables.terms.facts.items()},
-        "asks": {name: speak.fact(fact) for name, fact in facts.items()},
+        "asks": {name: speak.fact(fact) for name, fact in facts.items() if name in asked},
         "tables": {name: table_data(tables.by_id[name]) for name in names},
         "texts": {name: speak.procedure(views[name], tables, facts, acts, links) for name in names},
     }
     return book | {"strings": speak.strings}
+
+
+def _asked(walked: Iterable[Table], tables: Tables) -> set[str]:
+    """The facts that these procedures begin with or read: no others are asked for, or named in the way so far."""
+    found = {fact for table in walked for fact in (*table.takes, *facts_read(conditions_of(table)), *(fact for node in table.nodes.values() for fact in facts_at(node)))}
+    return with_bases(found, tables.terms.facts)
 
 
 def _where_they_begin(states: dict[str, Book]) -> dict[str, Book]:
