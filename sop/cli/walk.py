@@ -223,8 +223,9 @@ class _Terminal:
 
     def _said(self, move: Move, here: Card) -> str:
         if move.what == "withdrawn":
+            from sop.languages.first_letter import small
             act = self.speak.token("acts", move.value, self.speak.corpus.procedures[here.procedure]).text
-            return self.speak.ui("event.withdrawal", act=act).text
+            return self.speak.ui("event.withdrawal", act=small(act)).text
         for view in self.views.values():
             for event in view.events:
                 if event.id == move.value:

@@ -85,7 +85,8 @@ class Layout:
             note=self.maybe(f"{at}.note", state.note), form=speak.named("forms", state.form) if state.form else None, basis=view, covers=state.covers,
             steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
             meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
-            handler=state_id in procedure.handlers, proposed=view.proposed, waived=tuple(
+            handler=state_id in procedure.handlers, proposed=view.proposed,
+            consent=speak.token("acts", state.consent.token, procedure) if isinstance(state, Consent) else None, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
                          role=speak.role(waiver.approver), day=day(waiver.until, speak.locale)) for waiver in state.waives),
             unchosen=tuple(ways_of.unchosen(self, state)))

@@ -151,6 +151,8 @@ class StateView:
     waived: tuple[Said, ...] = ()
     unchosen: tuple[WayView, ...] = ()
     """Ways that nobody answers: where one goes who has arrived as often as `loop` allows, and when a time has passed."""
+    consent: NamedView | None = None
+    """The act to which agreement is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sop.languages import interface
+from sop.languages.first_letter import small
 from sop.languages.segment import break_marks
 from sop.languages.translate import Said, unlinked
 from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
@@ -53,7 +54,6 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     speak = _Texts(locale)
     facts = {fact.id: fact for name in names for fact in views[name].facts}
     asked = _asked([tables.by_id[name] for name in names], tables)
-    acts = {act.id: act.text for view in views.values() for state in view.states for step in state.steps for act in step.acts}
     book = {
         "home": procedure,
         "words": {key: break_marks(words[word], locale) for key, word in WORDS.items()},
@@ -62,7 +62,7 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
         "facts": {name: fact_data(domain) for name, domain in tables.terms.facts.items()},
         "asks": {name: speak.fact(fact) for name, fact in facts.items() if name in asked},
         "tables": {name: table_data(tables.by_id[name]) for name in names},
-        "texts": {name: speak.procedure(views[name], tables, facts, acts, links) for name in names},
+        "texts": {name: speak.procedure(views[name], tables, facts, links) for name in names},
     }
     return book | {"strings": speak.strings}
 
@@ -129,15 +129,14 @@ class _Texts:
     def fact(self, fact: FactView) -> Book:
         return {"t": self.text(fact.text), "q": self.text(fact.question), "answers": {value: self.text(label) for value, label in fact.answers}}
 
-    def procedure(self, view: ProcedureView, tables: Tables, facts: Mapping[str, FactView], acts: Mapping[str, Said], links: Mapping[str, str]) -> Book:
+    def procedure(self, view: ProcedureView, tables: Tables, facts: Mapping[str, FactView], links: Mapping[str, str]) -> Book:
         table = tables.by_id[view.id]
-        consents = {node.consent: node.id for node in table.nodes.values() if node.consent}
-        headings = {state.id: state.heading for state in view.states}
+        consents = {state.consent.id: small(state.consent.text) for state in view.states if state.consent}
         called = {act: way.label for state in view.states if (call := table.nodes[state.id].call)
                   for (act, _), way in zip(call.withdrawn, (way for way in state.ways if way.answer == WITHDRAWN), strict=True)}
         return {
             "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
-            "acts": {act: self.text(acts.get(act) or headings[asked]) for act, asked in sorted(consents.items())},
+            "acts": {act: self.text(words) for act, words in sorted(consents.items())},
             "called": {act: self.text(label) for act, label in sorted(called.items())},
             # in the order of their numbers, so that no number need be written; a part and a role where they begin
             "states": _where_they_begin({state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
