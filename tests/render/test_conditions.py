@@ -35,6 +35,7 @@ def said(condition: Condition, locale: str = "en", name: str = "small", procedur
     (Not(FactIs("age-group", ("child",))), "Child or adult: adult"),
     (Not(CALM), "How the person feels: afraid or angry"),
     (Not(Not(CALM)), "How the person feels: calm"),
+    (FactIs("language", ("khmer", "another")), "The language of the talk: Khmer or Another language"),
     (YOUNG, "Age in years: below 6"),
     (Not(YOUNG), "Age in years: 6 or more; or age in years: not known"),
     (Not(FactBetween("age", 6, 17)), "Age in years: below 6; or age in years: 18 or more; or age in years: not known"),
