@@ -31,8 +31,8 @@
     if (after !== undefined) name.replaceChildren(before, mark.cloneNode(true), after);
   }
 
-  for (const box of document.querySelectorAll("svg.flow [data-state]")) {
-    box.addEventListener("click", () => { location.hash = box.dataset.state; });
+  for (const box of document.querySelectorAll("svg.flow [data-state], svg.flow [data-goes]")) {
+    box.addEventListener("click", () => { location.hash = box.dataset.state ?? box.dataset.goes; });
   }
 
   const search = document.querySelector(".md-search");

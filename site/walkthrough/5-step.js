@@ -114,7 +114,7 @@ function stepScreen(run) {
 function factScreen(run) {
   const words = book.words, name = run.unset, fact = book.asks[name], bounds = domainOf(run, name, top(run)).bounds;
   const tell = value => ({ "+fact": name, value });
-  return [make("p", { class: "crumb" }, words.knownFirst), heading(said(fact.t)),
+  return [make("p", { class: "crumb" }, words.knownFirst), heading(said(fact.q)),
     bounds ? numberField(tell, bounds, fact.answers.unknown) : choices(Object.entries(fact.answers), value => add(tell(value)))];
 }
 

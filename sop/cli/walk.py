@@ -115,7 +115,7 @@ class _Terminal:
         if not missing:
             return False
         fact = next(fact for fact in self.views[self.case.procedure].takes if fact.id == missing[0])
-        print(f"\n{self.words['walk.known-first']}\n{fact.text.text}")
+        print(f"\n{self.words['walk.known-first']}\n{fact.question.text}")
         value = self._choose(choices(fact), fact.bounds)
         self._step(replace(self.case, given={**self.case.given, fact.id: value}))
         return True
@@ -223,8 +223,9 @@ class _Terminal:
 
     def _said(self, move: Move, here: Card) -> str:
         if move.what == "withdrawn":
+            from sop.languages.first_letter import small
             act = self.speak.token("acts", move.value, self.speak.corpus.procedures[here.procedure]).text
-            return self.speak.ui("event.withdrawal", act=act).text
+            return self.speak.ui("event.withdrawal", act=small(act)).text
         for view in self.views.values():
             for event in view.events:
                 if event.id == move.value:

@@ -33,7 +33,7 @@ def head(view: ProcedureView, words: Mapping[str, str]) -> Iterator[str]:
         yield words["standing.drafted"]
     yield wrapped(view.summary.text)
     if view.begins_with:
-        yield f"{words['procedure.begins-with']}: {', '.join(named.text.text for named in view.begins_with)}"
+        yield f"{words['procedure.begins-with']}: {'; '.join(named.text.text for named in view.begins_with)}"
 
 
 def card(state: StateView, words: Mapping[str, str]) -> Iterator[str]:
@@ -73,7 +73,7 @@ def end(outcome: OutcomeView, words: Mapping[str, str]) -> Iterator[str]:
     yield f"\n{words['walk.ended']}\n{wrapped(outcome.text.text)}"
     for word, names in (("outcome.tell", outcome.tell), ("outcome.leaves", outcome.leaves), ("outcome.owes", outcome.owes)):
         if names:
-            yield wrapped(f"{words[word]}: {', '.join(named.text.text for named in names)}")
+            yield wrapped(f"{words[word]}: {'; '.join(named.text.text for named in names)}")
     if outcome.hands_over_to:
         planned = f" ({words['procedure.planned']})" if outcome.planned else ""
         yield words["walk.goes-on"].format(procedure=outcome.hands_over_to.text.text) + planned

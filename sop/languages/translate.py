@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sop.corpus import Corpus
@@ -33,19 +33,33 @@ class Said:
     state: State
     locale: str
     parts: tuple[Said, ...] = ()
-    """Of a sentence put together from texts in several languages: its pieces in order, each in one. `text` is all of them."""
+    """Of a sentence put together from texts in several languages, or with links in it: its pieces in order. `text` is all of them."""
+    anchor: str = ""
+    """The id of what it names on the page of its procedure, where that page may link to it."""
 
 
 def together(pieces: Iterable[Said], locale: str) -> Said:
     """One text of several, for readers of a language. Where they are of more than one, each piece keeps its own and its mark."""
     flat = [part for piece in pieces for part in (piece.parts or (piece,)) if part.text]
     whole = "".join(part.text for part in flat)
-    if len({part.locale for part in flat}) < 2:
-        return Said(whole, _least_sure(flat), flat[0].locale if flat else locale)
-    shown = [part for part in flat if part.state.is_shown]
-    runs = [list(run) for _, run in groupby(flat, lambda part: (part.locale, part.locale != locale and part.state is State.SOURCE))]
-    parts = tuple(Said("".join(part.text for part in run), _least_sure(run), run[0].locale) for run in runs)
-    return Said(whole, _least_sure(shown), locale, parts)
+    locales = {part.locale for part in flat}
+    if len(locales) < 2 and len({part.anchor for part in flat}) < 2:
+        return Said(whole, _least_sure(flat), flat[0].locale if flat else locale, anchor=flat[0].anchor if flat else "")
+    shown = flat if len(locales) < 2 else [part for part in flat if part.state.is_shown]
+    runs = [list(run) for _, run in groupby(flat, lambda part: (part.locale, part.locale != locale and part.state is State.SOURCE, part.anchor))]
+    parts = tuple(Said("".join(part.text for part in run), _least_sure(run), run[0].locale, anchor=run[0].anchor) for run in runs)
+    return Said(whole, _least_sure(shown), flat[0].locale if len(locales) < 2 else locale, parts)
+
+
+def linked(said: Said, anchor: str) -> Said:
+    """The same text as a link to a place on its page."""
+    return replace(said, parts=tuple(replace(part, anchor=anchor) for part in said.parts), anchor=anchor)
+
+
+def unlinked(said: Said) -> Said:
+    """The same text for paper and screens that link to nothing."""
+    pieces = said.parts or (said,)
+    return together((replace(piece, anchor="") for piece in pieces), said.locale) if any(piece.anchor for piece in pieces) else said
 
 
 _SURE = (State.SOURCE, State.APPROVED, State.REVIEWED, State.DRAFTED, State.STALE, State.MISSING)

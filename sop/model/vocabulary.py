@@ -32,6 +32,8 @@ class Entry(Part):
 class Role(Entry):
     """Somebody who does something; never a named person."""
 
+    in_sentence: Text | None = None
+    """The words inside a sentence, where they are more than `text` with a small first letter: `the supervisor`."""
     may: Refs = ()
     """Acts that this role may do."""
     answers_to: Ids = ()
@@ -66,6 +68,10 @@ class Fact(Entry):
     """A list of words, or whole numbers `{from: 0, to: 120}`."""
     labels: dict[Value, Text] = Field(default_factory=dict)
     """What people read for each value."""
+    question: Text | None = None
+    """The question that it answers, for a worker who looks at what is known already."""
+    labels_are_names: YesNo = False
+    """Whether the labels are names, which keep their large letter inside a sentence."""
     labels_from: Id | None = None
     """A shared list of labels; its keys are the values."""
     about: Literal["person", "case"] | None = None

@@ -6,6 +6,7 @@ safeguards and events, the phrase says no.
 
 from __future__ import annotations
 
+from sop.languages.first_letter import small
 from sop.languages.numbers import number
 from sop.languages.translate import Said, together
 from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not
@@ -46,7 +47,7 @@ class _Phrases:
                 word = "condition.and" if isinstance(condition, All) else "condition.or"
                 found = self.of(parts[0], True)
                 for part in parts[1:]:
-                    found = self.speak.ui(word, one=found, other=self.of(part, True))
+                    found = self.speak.ui(word, one=found, other=small(self.of(part, True)))
                 return self._in_brackets(found) if inside else found
             case Not(part):
                 return self._not(part, inside)
@@ -76,19 +77,24 @@ class _Phrases:
         raise TypeError(f"not a condition: {condition!r}")
 
     def _values(self, word: str, fact: str, values: tuple[str, ...]) -> Said:
-        return self.speak.ui(word, fact=self.speak.fact(fact, self.procedure), values=self.speak.any_of(fact, values, self.procedure))
+        return self.speak.ui(word, fact=self._fact(fact), values=self.speak.any_of(fact, values, self.procedure))
 
     def _between(self, fact: str, low: int | None, high: int | None) -> Said:
-        name, locale = self.speak.fact(fact, self.procedure), self.speak.locale
+        name, locale = self._fact(fact), self.speak.locale
         if low is None:
             return self.speak.ui("condition.below", fact=name, n=number((high or 0) + 1, locale))
         if high is None:
             return self.speak.ui("condition.at-least", fact=name, n=number(low, locale))
         return self.speak.ui("condition.between", fact=name, n=number(low, locale), m=number(high, locale))
 
+    def _fact(self, fact: str) -> Said:
+        """What a fact is called; the question that settles a local one stands in quotation marks."""
+        said = self.speak.fact(fact, self.procedure)
+        return said if fact in self.speak.vocabulary.facts else self.speak.ui("condition.answer", question=said)
+
     def _in_brackets(self, text: Said) -> Said:
         brackets = [Said(sign, text.state, text.locale) for sign in "()"]
-        return together([brackets[0], text, brackets[1]], self.speak.locale)
+        return together([brackets[0], small(text), brackets[1]], self.speak.locale)
 
     def _domain(self, fact: str) -> tuple[str, ...]:
         """The values of a fact of the vocabulary, or of the question or wait that is named so."""

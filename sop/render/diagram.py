@@ -1,50 +1,55 @@
-"""A procedure as flow diagrams in SVG, one a chapter when it is long. A pure function: the same view gives the same bytes.
+"""A procedure as flow diagrams in SVG, several when it is long. A pure function: the same view gives the same bytes.
 
 Colours come from the page (`currentColor` and variables), so that light, dark and print each get theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from sop.languages.translate import Said
-from sop.render.diagram_layout import BOX, CHIP, GAP, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Pill, Row, drawn_ways, lay_out
+from sop.render.diagram_layout import BOX, CHIP, GAP, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Pill, Row, lay_out
 from sop.render.letters import letters
 from sop.render.page import escape, inside
+from sop.render.pieces import Door, Piece, doors, drawn_ways, pieces
 from sop.render.view import ProcedureView, StateView
 
-LONG = 25
-"""A procedure with more states is drawn chapter by chapter."""
 _SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "waits", "call": "calls", "parallel": "splits"}
 
 
-def diagrams(procedure: ProcedureView) -> dict[str, Markup]:
-    """The drawings by the id of the chapter that each stands before; of a short procedure, one before its first chapter.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing, what it shows, and where it goes on."""
 
-    A chapter of one state has none: it would say no more than the words below it.
-    """
-    named = letters(procedure)
-    if len(procedure.states) <= LONG:
-        return {procedure.chapters[0].id: _svg(procedure, procedure.states, named, procedure.title.text)}
-    return {chapter.id: _svg(procedure, chapter.states, named, chapter.title.text) for chapter in procedure.chapters if len(chapter.states) > 1}
+    svg: Markup
+    piece: Piece
+    doors: tuple[Door, ...]
 
 
-def _svg(procedure: ProcedureView, states: tuple[StateView, ...], named: dict[str, str], title: str) -> Markup:
-    layout = lay_out(states, named, procedure.locale)
-    name = f"flow-{states[0].id}"
+def diagrams(procedure: ProcedureView, words: Mapping[str, str]) -> dict[str, Drawing]:
+    """The drawings by the id of the state that each stands before. `words` are the interface words of its language."""
+    named, parts = letters(procedure), pieces(procedure)
+    return {piece.states[0].id: _drawing(procedure, piece, tuple(doors(piece, parts, words, procedure.locale)), named)
+            for piece in parts if piece.is_drawn}
+
+
+def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], named: dict[str, str]) -> Drawing:
+    layout = lay_out(piece.states, named, procedure.locale, onward)
+    name = f"flow-{piece.states[0].id}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" id="{piece.anchor}" viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" '
         f'height="{layout.height}" role="img" lang="{escape(procedure.locale)}" aria-labelledby="{name}-title {name}-words">',
-        f'<title id="{name}-title">{escape(title)}</title>',
-        f'<desc id="{name}-words">{escape(" ".join(_in_words(states, named)))}</desc>',
+        f'<title id="{name}-title">{escape(piece.title.text)}</title>',
+        f'<desc id="{name}-words">{escape(" ".join(_in_words(piece.states, named)))}</desc>',
         *map(_lane, layout.lanes),
         *(part for box in layout.boxes for part in _box(box, layout)),
-        *(part for pill in layout.pills for part in _pill(pill, layout)),
+        *(part for pill in layout.pills for part in (_door(pill, layout) if pill.goes else _end(pill, layout))),
         "</svg>",
     ]
-    return Markup("".join(parts))
+    return Drawing(Markup("".join(parts)), piece, onward)
 
 
 def _in_words(states: tuple[StateView, ...], named: dict[str, str]) -> Iterator[str]:
@@ -95,12 +100,21 @@ def _turn(lane: Lane, y: int) -> str:
     return f"M{BOX + 1} {y}H{lane.x - 5}q5 0 5 {step}V{lane.target_y}"
 
 
-def _pill(pill: Pill, layout: Layout) -> Iterator[str]:
+def _end(pill: Pill, layout: Layout) -> Iterator[str]:
     middle = pill.y + 7 + layout.line // 2
     yield f'<rect class="flow-end-box" x="1" y="{pill.y}" width="{BOX}" height="{pill.height}" rx="{min(18, pill.height // 2)}"/>'
     yield f'<rect class="flow-sign flow-end" x="10" y="{middle - 10}" width="{CHIP}" height="20" rx="10"/>'
     yield f'<text class="flow-end-text" x="23" y="{middle + 5}" text-anchor="middle" font-size="13">{pill.letter}</text>'
     yield from _text(pill.label, pill.said, pill.y + 7, layout.line, SMALL, "flow-label")
+
+
+def _door(pill: Pill, layout: Layout) -> Iterator[str]:
+    """A way to another drawing: the script of the page follows it when it is pressed, and the words under the drawing hold links."""
+    middle = pill.y + 7 + layout.line // 2
+    yield f'<g data-goes="{escape(pill.goes)}"><rect class="flow-door" x="1" y="{pill.y}" width="{BOX}" height="{pill.height}" rx="2"/>'
+    yield f'<path class="flow-line" d="M13 {middle}h18m-6 -5l6 5l-6 5"/>'
+    yield from _text(pill.label, pill.said, pill.y + 7, layout.line, SMALL, "flow-label")
+    yield "</g>"
 
 
 def _text(lines: tuple[str, ...], said: Said, y: int, height: int, size: int, style: str) -> Iterator[str]:

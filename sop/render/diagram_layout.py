@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sop.languages.translate import Said, together
+from sop.render.pieces import Door, drawn_ways
 from sop.render.text_width import wrapped
 from sop.render.view import StateView, WayView
 
@@ -64,13 +65,16 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """An outcome at the foot of the diagram."""
+    """An outcome at the foot of the diagram, or another drawing in which it goes on."""
 
     letter: str
+    """Of an outcome."""
     said: Said
     label: tuple[str, ...]
     y: int
     height: int
+    goes: str = ""
+    """Where the other drawing stands on the page; empty for an outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ class Layout:
     height: int
 
 
-def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: str) -> Layout:
-    """Lay out some states. `letters` gives each outcome of the procedure its letter."""
+def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: str, doors: Iterable[Door] = ()) -> Layout:
+    """Lay out some states. `letters` gives each outcome of the procedure its letter; `doors` lead to the other drawings."""
     line = 20 if locale in ("en", "vi") else 26
     here = {state.id for state in states}
     boxes, y = [], 1
@@ -97,19 +101,13 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
         y += box.height + GAP
     lanes = tuple(_lanes(boxes, here))
     pills = []
-    for way in _ends(states, letters):
-        title = way.target.title
-        label = wrapped(title.text, title.locale, SMALL, BOX - TEXT_X - PAD)
-        pill = Pill(letters[way.target.id], title, label, y, line * len(label) + 14)
-        pills.append(pill)
-        y += pill.height + 8
+    foot = [*(("", door.text, door.anchor) for door in doors), *((letters[way.target.id], way.target.title, "") for way in _ends(states, letters))]
+    for letter, said, goes in foot:
+        label = wrapped(said.text, said.locale, SMALL, BOX - TEXT_X - PAD)
+        pills.append(Pill(letter, said, label, y, line * len(label) + 14, goes))
+        y += pills[-1].height + 8
     width = BOX + 2 + (LANE * max((lane.x - BOX) // LANE for lane in lanes) + LANE + 4 if lanes else 0)
     return Layout(tuple(boxes), lanes, tuple(pills), line, width, y)
-
-
-def drawn_ways(state: StateView) -> Iterator[WayView]:
-    """The ways that a diagram shows: those that leave the state, also those that nobody chooses."""
-    return (way for way in (*state.ways, *state.unchosen) if way.target.kind != "stay")
 
 
 def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str) -> Box:

@@ -100,7 +100,7 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
                               "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
-        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure), letters=named[procedure.id], written=named, beside="../" + BESIDE,
+        text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure, view.words), letters=named[procedure.id], written=named, beside="../" + BESIDE,
                                                                population=view.populations.get(procedure.id), sheets=view.sheets, explain=Explainer(glossary))
         yield f"procedures/{procedure.id}.md", tidy(text)
     for name in ("roles", "forms", "services", "glossary", "sources", "rules", "waivers", "proposed", "cases", "coverage"):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sop.corpus import DIRECTORY
 from sop.coverage import Coverage, People, Reach
+from sop.languages.first_letter import small
 from sop.languages.numbers import day, partial_day
 from sop.languages.translate import Said
 from sop.model.basis import Basis
@@ -107,7 +108,7 @@ class DirectoryLayout:
             if yes:
                 yield self._fact(fact, yes, "and")
             if no:
-                yield self.speak.ui("directory.not-for", fact=self.speak.fact(fact, self._procedure), values=self._values(fact, no, "or"))
+                yield self.speak.ui("directory.not-for", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, no, self._procedure))
 
     def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
         """Provinces with the same people listed and the same answers stand together."""
@@ -124,14 +125,11 @@ class DirectoryLayout:
         told = [self._fact(fact, values) for fact, values in group.values if any(dict(other.values)[fact] != values for other in everybody)]
         found = told[0] if told else self.speak.ui("population.anybody")
         for more in told[1:]:
-            found = self.speak.ui("condition.and", one=found, other=more)
+            found = self.speak.ui("condition.and", one=found, other=small(more))
         return found
 
     def _fact(self, fact: str, values: tuple[str, ...], last: str = "or") -> Said:
-        return self.speak.ui("condition.is", fact=self.speak.fact(fact, self._procedure), values=self._values(fact, values, last))
-
-    def _values(self, fact: str, values: tuple[str, ...], last: str) -> Said:
-        return self.speak.joined([self.speak.fact_value(fact, value, self._procedure) for value in values], last)
+        return self.speak.ui("condition.is", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, values, self._procedure, last))
 
     def _date(self, date: str) -> str:
         return partial_day(date, self.speak.locale)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from sop.fingerprint import translation_fingerprint
+from sop.languages.first_letter import small
 from sop.languages.numbers import day
 from sop.languages.state import State
-from sop.languages.translate import Said
+from sop.languages.translate import Said, linked
 from sop.model.basis import Basis
 from sop.model.procedure import Procedure
+from sop.model.ref import CONSENT
 from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question, StateBase, Task, Wait
 from sop.paths.table import Table
 from sop.render import events
@@ -83,9 +85,10 @@ class Layout:
             note=self.maybe(f"{at}.note", state.note), form=speak.named("forms", state.form) if state.form else None, basis=view, covers=state.covers,
             steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
             meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
-            handler=state_id in procedure.handlers, proposed=view.proposed, waived=tuple(
+            handler=state_id in procedure.handlers, proposed=view.proposed,
+            consent=speak.token("acts", state.consent.token, procedure) if isinstance(state, Consent) else None, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
-                         role=speak.named("roles", waiver.approver).text, day=day(waiver.until, speak.locale)) for waiver in state.waives),
+                         role=speak.role(waiver.approver), day=day(waiver.until, speak.locale)) for waiver in state.waives),
             unchosen=tuple(ways_of.unchosen(self, state)))
 
     def heading(self, state_id: str) -> Said:
@@ -98,11 +101,13 @@ class Layout:
         state, speak = self.procedure.all_states[state_id], self.speak
         match state:
             case Consent():
-                return speak.ui("state.consent-heading", act=speak.token("acts", state.consent.token, self.procedure).text)
+                return speak.ui("state.consent-heading", act=small(speak.token("acts", state.consent.token, self.procedure).text))
+            case Choice() if state.choice.in_force and state.choice.in_force.name == CONSENT:
+                return speak.ui("state.agreed-heading", act=small(speak.token("acts", state.choice.in_force.scope, self.procedure).text))
             case Choice() if state.choice.in_force:
                 return speak.ui("state.in-force-heading", safeguard=speak.token("safeguards", state.choice.in_force.token, self.procedure).text)
             case Choice():
-                return speak.ui("state.choice-heading", facts=speak.joined([speak.fact(fact, self.procedure) for fact in state.choice.facts]))
+                return speak.ui("state.choice-heading", questions=speak.run_on([speak.question(fact, self.procedure) for fact in state.choice.facts]))
             case Call():
                 return speak.ui("state.call-heading", procedure=self.title_of(state.call).text)
         return self.said(f"state.{state_id}.{state.kind}", getattr(state, state.kind))
@@ -138,10 +143,10 @@ class Layout:
         """A target as a phrase: 'step 7', 'the end: ...', 'back to where you were'."""
         view = self.target(target)
         if view.number is not None:
-            return self.speak.ui("way.step", n=str(view.number))
+            return linked(self.speak.ui("way.step", n=str(view.number)), target)
         if view.kind != "outcome":
             return view.title
-        return self.speak.ui("way.end", outcome=self.speak.phrase(view.title))
+        return linked(self.speak.ui("way.end", outcome=self.speak.phrase(view.title)), target)
 
     def outcome(self, name: str) -> OutcomeView:
         """One end."""
@@ -172,9 +177,9 @@ class Layout:
             text = speak.ui("deadline.within-from", time=time, states=words) if words else speak.ui("deadline.within", time=time)
         else:
             starts = ()
-            lines = [speak.ui("deadline.by-value", value=speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure),
-                              time=speak.amount(parameters[name])) for value, name in within.parameters.items() if name in parameters]
-            text = speak.run_on(lines, between="; ")
+            first, *lines = [speak.ui("deadline.by-value", value=small(speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure)),
+                                      time=speak.amount(parameters[name])) for value, name in within.parameters.items() if name in parameters]
+            text = speak.run_on([first, *map(small, lines)], between="; ")
         return DeadlineView(text, any(parameter.proposed for parameter in used), starts, tuple(self.stage(stage) for stage in state.late))
 
     def stage(self, stage) -> StageView:
@@ -187,7 +192,7 @@ class Layout:
         if after:
             slots["time"] = speak.amount(after)
         if tell:
-            slots["roles"] = speak.joined([role.text for role in tell])
+            slots["roles"] = speak.joined([speak.role(role) for role in stage.tell])
         return StageView(speak.ui(word, **slots), self.target(stage.then), tell)
 
     def meanwhile(self, state_id: str, state: StateBase) -> Said | None:
@@ -199,7 +204,7 @@ class Layout:
             return self.speak.ui("deadline.every-do", time=self.speak.amount(parameters[state.meanwhile.every]),
                                  text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
         if state.every and state.every in parameters:
-            return self.speak.ui("deadline.every", time=self.speak.amount(parameters[state.every]))
+            return self.speak.in_turn(parameters[state.every])
         return None
 
     def loop(self, state: StateBase) -> Said | None:
@@ -245,10 +250,10 @@ class Layout:
 
     def fact(self, name: str) -> FactView:
         """A fact that is asked first."""
-        domain = self.table.facts.get(name)
-        if domain and domain.bounds:
-            return FactView(name, self.speak.fact(name, self.procedure), (), domain.bounds)
-        return FactView(name, self.speak.fact(name, self.procedure), tuple((value, self.speak.fact_value(name, value, self.procedure)) for value in (domain.values if domain else ())))
+        domain, text = self.table.facts.get(name), self.speak.fact(name, self.procedure)
+        values = domain.values if domain and not domain.bounds else ()
+        return FactView(name, text, tuple((value, self.speak.fact_value(name, value, self.procedure)) for value in values),
+                        self.speak.question(name, self.procedure), domain.bounds if domain else None)
 
     @cached_property
     def asked_facts(self) -> tuple[str, ...]:

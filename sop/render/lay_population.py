@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from sop.languages.first_letter import small
 from sop.languages.translate import Said
 from sop.model.procedure import Procedure
 from sop.paths.people import Group, Population
@@ -13,7 +14,7 @@ from sop.render.view_corpus import PopulationView
 
 def population_view(speak: Speaker, procedure: Procedure, population: Population) -> PopulationView:
     """The table of one procedure."""
-    left_out = [speak.fact(fact, procedure) for fact in population.not_considered]
+    left_out = [small(speak.fact(fact, procedure)) for fact in population.not_considered]
     return PopulationView(
         tuple(_who(speak, procedure, group) for group in population.groups),
         tuple((name, speak.text(procedure.id, f"outcome.{name}.text", outcome.text), tuple(name in group.outcomes for group in population.groups))
@@ -23,4 +24,4 @@ def population_view(speak: Speaker, procedure: Procedure, population: Population
 
 def _who(speak: Speaker, procedure: Procedure, group: Group) -> Said:
     known = [speak.ui("condition.is", fact=speak.fact(fact, procedure), values=speak.any_of(fact, values, procedure)) for fact, values in group.values]
-    return reduce(lambda one, other: speak.ui("condition.and", one=one, other=other), known) if known else speak.ui("population.anybody")
+    return reduce(lambda one, other: speak.ui("condition.and", one=one, other=small(other)), known) if known else speak.ui("population.anybody")

@@ -65,6 +65,12 @@ class Reader:
         return _begun(Markup("").join(self._piece(piece, mark) for piece in text.parts or (text,)))
 
     def _piece(self, text: Said, mark: Callable[[str, str], Markup] | None) -> Markup:
+        """A piece in one language, as a link where it names a place on the page."""
+        if text.anchor:
+            return Markup('<a href="#{}">{}</a>').format(escape(text.anchor), self._marked(text, None))
+        return self._marked(text, mark)
+
+    def _marked(self, text: Said, mark: Callable[[str, str], Markup] | None) -> Markup:
         broken = break_marks(text.text, text.locale)
         body = mark(broken, text.locale) if mark else inside(broken)
         core = body.strip()

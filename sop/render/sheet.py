@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sop.languages.segment import lock_marks
-from sop.languages.translate import Said
+from sop.languages.translate import Said, unlinked
 from sop.model.checklist import Checklist
 from sop.render.letters import letters
 from sop.render.view import ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StateView, StepView, TargetView, WayView
@@ -96,6 +96,7 @@ class Sheet:
         """A text with its break marks; with its language where that is not the sheet's own; a list of such where it is in several."""
         if said is None:
             return None
+        said = unlinked(said)
         if said.parts:
             return [self.text(part) for part in said.parts]
         marked = lock_marks(said.text, said.locale)

@@ -12,10 +12,12 @@ from functools import cached_property
 
 from sop.corpus import VOCABULARY, Corpus
 from sop.languages import interface
+from sop.languages.first_letter import small
 from sop.languages.numbers import duration, listing
 from sop.languages.state import State
 from sop.languages.translate import Said, Words, together, words_of
 from sop.model.procedure import Procedure
+from sop.model.ref import SAME_ACT, SAME_SCOPE
 from sop.model.text import placeholders
 from sop.model.vocabulary import UNKNOWN, Parameter
 from sop.render.view import NamedView, TermView
@@ -112,6 +114,13 @@ class Speaker:
             return NamedView(entry_id, self.raw(entry_id))
         return NamedView(entry_id, self.text(VOCABULARY, f"{one}.{entry_id}.text", entry.text))
 
+    def role(self, role: str) -> Said:
+        """A role inside a sentence: 'the supervisor'."""
+        entry = self.vocabulary.roles.get(role)
+        if entry is None or entry.in_sentence is None:
+            return small(self.named("roles", role).text)
+        return self.text(VOCABULARY, f"role.{role}.in_sentence", entry.in_sentence)
+
     def term(self, term: str) -> TermView:
         """A term of the glossary."""
         entry = self.vocabulary.glossary[term]
@@ -131,16 +140,20 @@ class Speaker:
         head, _, scope = token.partition(":")
         if head == "consent":
             act = self.token("acts", scope, procedure)
-            return NamedView(token, self.ui("consent.to", act=act.text))
+            return NamedView(token, self.ui("consent.to", act=small(act.text)))
         name = self.named(kind, head).text
-        if not scope:
+        if not scope or scope in (SAME_ACT, SAME_SCOPE):
             return NamedView(token, name)
         if ":" in scope or scope in self.vocabulary.acts:
-            inner = self.token("acts", scope, procedure).text
+            act, _, of = scope.partition(":")
+            inner = [small(self.named("acts", act).text)]
+            if of:  # no brackets inside brackets
+                colon = interface.said(inner[0].locale, "sign.colon")
+                inner += [Said(f"{colon.text} ", inner[0].state, inner[0].locale), small(self.scope(of, procedure))]
         else:
-            inner = self.scope(scope, procedure)
+            inner = [small(self.scope(scope, procedure))]
         brackets = [Said(sign, name.state, name.locale) for sign in (" (", ")")]
-        return NamedView(token, together([name, brackets[0], inner, brackets[1]], self.locale))
+        return NamedView(token, together([name, brackets[0], *inner, brackets[1]], self.locale))
 
     def scope(self, scope: str, procedure: Procedure | None) -> Said:
         """A subject of the procedure, one of another as a case names it (`procedure/subject`), or a fixed one of the vocabulary."""
@@ -177,6 +190,14 @@ class Speaker:
         spans = [(step.amount, step.unit) for step in parameter.steps] or [(parameter.amount or 0, parameter.unit or "times")]
         return self.joined([self._span(amount, unit, locale or self.locale) for amount, unit in spans])
 
+    def in_turn(self, parameter: Parameter) -> Said:
+        """How often something comes round; of several spans each in its turn, the last again and again."""
+        *spans, last = [self._span(step.amount, step.unit, self.locale) for step in parameter.steps] or [self.amount(parameter)]
+        if not spans:
+            return self.ui("deadline.every", time=last)
+        words = ["deadline.first-after", *("deadline.then-after" for _ in spans[1:]), "deadline.and-then-every"]
+        return self.run_on([self.ui(word, time=time) for word, time in zip(words, (*spans, last))])
+
     def times(self, number: int) -> Said:
         """'once', '3 times'."""
         return self._span(number, "times", self.locale)
@@ -197,15 +218,22 @@ class Speaker:
                 return self.text(procedure.id, f"state.{fact}.{key}", getattr(state, key))
         return self.raw(fact)
 
+    def question(self, fact: str, procedure: Procedure) -> Said:
+        """What a worker asks who looks at what is known: the fact's question, or else what it is called."""
+        entry = self.vocabulary.facts.get(fact)
+        return self.text(VOCABULARY, f"fact.{fact}.question", entry.question) if entry and entry.question else self.fact(fact, procedure)
+
     def meant(self, fact: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """The values, with `unknown` where it follows one of them: not known is treated as under 18."""
         entry = self.vocabulary.facts.get(fact)
         follows = entry is not None and entry.unknown_follows in values and UNKNOWN not in values
         return (*values, UNKNOWN) if follows else values
 
-    def any_of(self, fact: str, values: tuple[str, ...], procedure: Procedure) -> Said:
-        """Several values: 'Under 18 or Not known'."""
-        return self.joined([self.fact_value(fact, value, procedure) for value in values], "or")
+    def any_of(self, fact: str, values: tuple[str, ...], procedure: Procedure, last: str = "or") -> Said:
+        """Several values inside a sentence: 'under 18 or not known'. Only names keep a large letter."""
+        entry = self.vocabulary.facts.get(fact)
+        named = [self.fact_value(fact, value, procedure) for value in values]
+        return self.joined(named if entry and entry.labels_are_names else [small(value) for value in named], last)
 
     def fact_value(self, fact: str, value: str, procedure: Procedure) -> Said:
         """What a value is called, here or in the vocabulary."""

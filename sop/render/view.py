@@ -151,6 +151,8 @@ class StateView:
     waived: tuple[Said, ...] = ()
     unchosen: tuple[WayView, ...] = ()
     """Ways that nobody answers: where one goes who has arrived as often as `loop` allows, and when a time has passed."""
+    consent: NamedView | None = None
+    """The act to which agreement is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ class FactView:
     text: Said
     answers: tuple[tuple[str, Said], ...]
     """(value, label); empty for a whole number."""
+    question: Said
+    """The question that it answers; what it is called where it has none."""
     bounds: tuple[int, int] | None = None
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sop.languages import interface
+from sop.languages.first_letter import small
 from sop.languages.segment import break_marks
-from sop.languages.translate import Said
-from sop.paths.table import Tables
+from sop.languages.translate import Said, unlinked
+from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
+from sop.paths.table import Table, Tables
 from sop.render.view import EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
 from sop.render.walk_table import fact_data, table_data
 
@@ -50,19 +52,25 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     names = included(procedure, tables)
     locale, words = views[procedure].locale, interface.words(views[procedure].locale)
     speak = _Texts(locale)
-    facts = {fact.id: fact for view in views.values() for fact in view.facts}
-    acts = {act.id: act.text for view in views.values() for state in view.states for step in state.steps for act in step.acts}
+    facts = {fact.id: fact for name in names for fact in views[name].facts}
+    asked = _asked([tables.by_id[name] for name in names], tables)
     book = {
         "home": procedure,
         "words": {key: break_marks(words[word], locale) for key, word in WORDS.items()},
         "terms": {"inside": sorted(tables.terms.inside), "standIn": sorted(tables.terms.stands_for_consent),
                   "lapsesOn": {name: sorted(events) for name, events in sorted(tables.terms.lapses_on.items())}},
         "facts": {name: fact_data(domain) for name, domain in tables.terms.facts.items()},
-        "asks": {name: speak.fact(fact) for name, fact in facts.items()},
+        "asks": {name: speak.fact(fact) for name, fact in facts.items() if name in asked},
         "tables": {name: table_data(tables.by_id[name]) for name in names},
-        "texts": {name: speak.procedure(views[name], tables, facts, acts, links) for name in names},
+        "texts": {name: speak.procedure(views[name], tables, facts, links) for name in names},
     }
     return book | {"strings": speak.strings}
+
+
+def _asked(walked: Iterable[Table], tables: Tables) -> set[str]:
+    """The facts that these procedures begin with or read: no others are asked for, or named in the way so far."""
+    found = {fact for table in walked for fact in (*table.takes, *facts_read(conditions_of(table)), *(fact for node in table.nodes.values() for fact in facts_at(node)))}
+    return with_bases(found, tables.terms.facts)
 
 
 def _where_they_begin(states: dict[str, Book]) -> dict[str, Book]:
@@ -104,6 +112,7 @@ class _Texts:
     def text(self, text: Said | None) -> int | None:
         if text is None:
             return None
+        text = unlinked(text)
         key = (text.text, text.locale, text.state.is_shown)
         if key not in self._numbers:
             self.strings.append([self._piece(part) for part in text.parts] if text.parts else self._piece(text))
@@ -118,17 +127,16 @@ class _Texts:
         return [self.text(name.text) for name in names]
 
     def fact(self, fact: FactView) -> Book:
-        return {"t": self.text(fact.text), "answers": {value: self.text(label) for value, label in fact.answers}}
+        return {"t": self.text(fact.text), "q": self.text(fact.question), "answers": {value: self.text(label) for value, label in fact.answers}}
 
-    def procedure(self, view: ProcedureView, tables: Tables, facts: Mapping[str, FactView], acts: Mapping[str, Said], links: Mapping[str, str]) -> Book:
+    def procedure(self, view: ProcedureView, tables: Tables, facts: Mapping[str, FactView], links: Mapping[str, str]) -> Book:
         table = tables.by_id[view.id]
-        consents = {node.consent: node.id for node in table.nodes.values() if node.consent}
-        headings = {state.id: state.heading for state in view.states}
+        consents = {state.consent.id: small(state.consent.text) for state in view.states if state.consent}
         called = {act: way.label for state in view.states if (call := table.nodes[state.id].call)
                   for (act, _), way in zip(call.withdrawn, (way for way in state.ways if way.answer == WITHDRAWN), strict=True)}
         return {
             "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
-            "acts": {act: self.text(acts.get(act) or headings[asked]) for act, asked in sorted(consents.items())},
+            "acts": {act: self.text(words) for act, words in sorted(consents.items())},
             "called": {act: self.text(label) for act, label in sorted(called.items())},
             # in the order of their numbers, so that no number need be written; a part and a role where they begin
             "states": _where_they_begin({state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sop.languages.first_letter import large, small
 from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
 from sop.model.state import STAY, Call, Choice, Consent, Question, StateBase, Wait
@@ -76,7 +77,7 @@ def _choice(layout: Layout, state: Choice) -> Iterator[WayView]:
         else:
             fact = state.choice.facts[0]
             meant = tuple(each for each in layout.speak.meant(fact, (value,)) if each == value or each not in state.cases.of)
-            label = layout.speak.any_of(fact, meant, layout.procedure)
+            label = large(layout.speak.any_of(fact, meant, layout.procedure))
         yield _way(layout, value, label, target)
 
 
@@ -91,4 +92,4 @@ def _call(layout: Layout, state: Call) -> Iterator[WayView]:
     if state.next:
         yield _way(layout, "", layout.speak.ui("way.next"), state.next)
     for act, handler in state.withdrawn.items():
-        yield _way(layout, "withdrawn", layout.speak.ui("event.withdrawal", act=layout.speak.token("acts", act, layout.procedure).text), handler)
+        yield _way(layout, "withdrawn", layout.speak.ui("event.withdrawal", act=small(layout.speak.token("acts", act, layout.procedure).text)), handler)

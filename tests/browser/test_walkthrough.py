@@ -102,7 +102,7 @@ def test_back_and_a_changed_answer_lead_to_where_they_should(page: Page, folder:
     assert len(forks) == 2, "the forks that nobody answered are shown"
     assert "18 or older" in forks[0]
     page.click("[data-change='0']")
-    assert heading(page) == "Child or adult"
+    assert heading(page) == "Is the person a child or an adult?"
     page.click("[data-answer='child']")
     page.click("[data-answer='none']")
     finish(page)
@@ -157,7 +157,7 @@ def test_the_keyboard_alone_is_enough(page: Page, folder: Path):
     assert page.evaluate("document.activeElement.id") == "heading"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert heading(page) == "Child or adult"
+    assert heading(page) == "Is the person a child or an adult?"
     assert page.evaluate("document.activeElement.id") == "heading"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -43,17 +43,17 @@ def test_danger_leads_away_even_before_a_task_is_done(sop, ours: Path):
 
 def test_a_consent_can_be_taken_back_where_it_is_in_force(sop, ours: Path):
     _, said, _ = sop("walk", "home-visit", typed="\n1\n1\n\ne\n2\n\n\n")
-    assert "The person takes an agreement back: Share information about the person (The clinic)" in said
+    assert "The person takes back the agreement to share information about the person (the clinic)" in said
     assert "Ask the clinic to put away what it was told." in said
     _, said, _ = sop("walk", "home-visit", typed="\ne\nb\nq\n")
-    assert "takes an agreement back" not in said
+    assert "takes back the agreement" not in said
 
 
 def test_a_consent_that_a_call_asked_for_can_be_taken_back_when_the_call_is_over(sop):
     to_bed = "\n44\n1\n\n2\n1\n1\n1\n\n2\n\n1\n\n1\n"  # the person lay down, got up again, and the clinic is told
     code, said, complaint = sop("walk", "see-a-doctor", "--root", str(SMALL), typed=f"{to_bed}e\n")
     assert (code, complaint) == (0, "")
-    assert "The person takes an agreement back: Bring the person to a place (The room for the visit)" in said.rpartition("Write to the big clinic")[2]
+    assert "The person takes back the agreement to bring the person to a place (the room for the visit)" in said.rpartition("Write to the big clinic")[2]
 
 
 def test_a_deadline_can_pass(sop, ours: Path):

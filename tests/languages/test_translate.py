@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from sop.languages.catalogue import Catalogue, Entry, Message
 from sop.languages.state import State
-from sop.languages.translate import Said, Words, together
+from sop.languages.translate import Said, Words, linked, together, unlinked
 
 CATALOGUE = Catalogue("km", MappingProxyType({entry.context: entry for entry in (
     Entry("a", "Call", "ទូរស័ព្ទ"),
@@ -58,3 +58,11 @@ def test_pieces_of_two_languages_keep_each_its_own():
 def test_the_title_of_a_document_is_not_taken_for_a_lacking_translation():
     title, missing = Said("A guide", State.SOURCE, "en"), Said(" page", State.MISSING, "en")
     assert together([Said("ក", State.DRAFTED, "km"), title, missing], "km").parts[1:] == (title, missing)
+
+
+def test_a_link_stays_with_its_words_in_a_sentence_and_is_gone_where_nothing_links():
+    step = linked(Said("step 7", State.SOURCE, "en"), "look")
+    whole = together([Said("Go to ", State.SOURCE, "en"), step, Said(".", State.SOURCE, "en")], "en")
+    assert whole == Said("Go to step 7.", State.SOURCE, "en", (Said("Go to ", State.SOURCE, "en"), step, Said(".", State.SOURCE, "en")))
+    assert unlinked(whole) == Said("Go to step 7.", State.SOURCE, "en")
+    assert unlinked(step) == Said("step 7", State.SOURCE, "en")

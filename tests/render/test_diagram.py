@@ -7,16 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sop.languages import interface
 from sop.render.diagram import diagrams
 from sop.render.letters import letters
 from sop.render.diagram_layout import BOX, lay_out
 from sop.render.text_width import width, wrapped
 from sop.render.view import ChapterView, ProcedureView
 
+WORDS = interface.words("en")
+
 
 def test_a_drawing_is_well_formed_and_names_itself(procedure: ProcedureView) -> None:
-    drawing = diagrams(procedure)["steps"]
-    tree = ElementTree.fromstring(drawing)
+    tree = ElementTree.fromstring(diagrams(procedure, WORDS)["ask"].svg)
     space = "{http://www.w3.org/2000/svg}"
     assert tree.get("role") == "img"
     assert tree.find(f"{space}title").text == procedure.title.text
@@ -25,7 +27,7 @@ def test_a_drawing_is_well_formed_and_names_itself(procedure: ProcedureView) -> 
 
 
 def test_the_same_view_gives_the_same_bytes(procedure: ProcedureView) -> None:
-    assert diagrams(procedure) == diagrams(procedure)
+    assert diagrams(procedure, WORDS) == diagrams(procedure, WORDS)
 
 
 def test_every_way_is_drawn_once(procedure: ProcedureView) -> None:
@@ -74,9 +76,10 @@ def test_a_long_procedure_is_drawn_chapter_by_chapter(procedure: ProcedureView) 
     chapter = procedure.chapters[0]
     many = tuple(replace(state, id=f"{state.id}-{number}", number=number) for number, state in enumerate(chapter.states * 10, 1))
     parts = (ChapterView("one", chapter.title, many[:20]), ChapterView("two", chapter.title, many[20:]))
-    assert list(diagrams(replace(procedure, chapters=parts))) == ["one", "two"]
+    assert list(diagrams(replace(procedure, chapters=parts), WORDS)) == ["ask-1", "tell-21"]
     alone = ChapterView("alone", chapter.title, many[:1])
-    assert list(diagrams(replace(procedure, chapters=(alone, *parts)))) == ["one", "two"]
+    assert list(diagrams(replace(procedure, chapters=(alone, *parts)), WORDS)) == ["ask-1", "tell-21"]
+    assert [door.anchor for door in diagrams(replace(procedure, chapters=parts), WORDS)["ask-1"].doors] == []
 
 
 @pytest.mark.parametrize(("text", "locale"), [

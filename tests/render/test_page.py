@@ -10,7 +10,7 @@ from markdown import markdown
 
 from sop.languages import interface
 from sop.languages.state import State
-from sop.languages.translate import Said
+from sop.languages.translate import Said, linked, together
 from sop.render.page import escape, templates, tidy
 
 
@@ -38,6 +38,13 @@ def test_a_template_shows_a_text_in_its_language(tmp_path: Path) -> None:
     assert shown[0].replace("\u200b", "") == "ខ្ញុំទៅផ្ទះ" and "\u200b" in shown[0]
     assert shown[1].startswith('<span class="untranslated" lang="en" title="') and shown[1].endswith(">Go &#60;home&#62;</span>")
     assert shown[2] == '<span lang="en">A title</span>'
+
+
+def test_what_names_a_place_on_the_page_leads_there(tmp_path: Path) -> None:
+    (tmp_path / "t.j2").write_text("{{ a }}", encoding="utf-8")
+    pieces = [Said("Go to ", State.SOURCE, "en"), linked(Said("step <7>", State.SOURCE, "en"), "look-again"), Said(".", State.SOURCE, "en")]
+    page = templates(tmp_path, "en", interface.words("en")).get_template("t.j2").render(a=together(pieces, "en"))
+    assert page == 'Go to <a href="#look-again">step &#60;7&#62;</a>.'
 
 
 def test_words_with_places_keep_their_blanks_and_the_marks_of_what_fills_them(tmp_path: Path) -> None:

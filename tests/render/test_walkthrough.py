@@ -123,6 +123,17 @@ def _step(procedure: str, state: str, step: str) -> str:
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
+def test_every_fact_that_may_have_to_be_known_has_a_question_and_no_other_has(procedure: str):
+    made = book(page(procedure, "en"))
+    read = {fact for table in made["tables"].values() for node in table["nodes"].values()
+            for fact in (*node.get("reads", []), *(ours for _, ours in node.get("call", {}).get("facts", [])))}
+    begun = {fact for table in made["tables"].values() for fact in table["takes"]}
+    assert (read | begun) & set(tables().terms.facts) <= set(made["asks"])
+    assert "joins-religion" not in made["asks"], "nothing here hangs on it"
+    assert all(made["strings"][fact["q"]].endswith("?") for fact in made["asks"].values())
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
 def test_every_answer_has_words(procedure: str):
     made = book(page(procedure, "en"))
     for name, table in made["tables"].items():
