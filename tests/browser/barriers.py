@@ -27,14 +27,19 @@ LEAVE_THREE_OF_A_KIND = """() => {
     return repeats;
   };
   walk(document.body, "");
-  for (const element of alike) element.style.setProperty("display", "none", "important");
+  for (const element of alike) {
+    element.dataset.alike = element.style.display;
+    element.style.setProperty("display", "none", "important");
+  }
 }"""
+SHOW_ALL = "document.querySelectorAll('[data-alike]').forEach(each => { each.style.display = each.dataset.alike; delete each.dataset.alike; })"
 
 
 def barriers(page: Page, only_colours: bool = False) -> list[tuple[str, list[str]]]:
-    """The name of each serious barrier, and the first three elements in which it stands. What repeats is hidden afterwards."""
+    """The name of each serious barrier, and the first three elements in which it stands."""
     page.evaluate("Promise.all([document.fonts.ready, ...document.getAnimations().map(each => each.finished)])")
     found = [] if only_colours else Axe().run(page, None, FINDINGS_ONLY | {"rules": {CONTRAST: {"enabled": False}}}).response["violations"]
     page.evaluate(LEAVE_THREE_OF_A_KIND)
     found += Axe().run(page, None, FINDINGS_ONLY | {"runOnly": [CONTRAST]}).response["violations"]
+    page.evaluate(SHOW_ALL)
     return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found if each["impact"] in ("serious", "critical")]

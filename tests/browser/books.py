@@ -11,16 +11,17 @@ from sop.model.scenario import Answered, Happening, Occurred, Scenario, WasLate
 from sop.paths.compile import compile_corpus
 from sop.replay import Replayed, play
 
-ROOT = Path(__file__).parents[2]
-SMALL = ROOT / "tests" / "corpus"
+from ..corpora import real_corpus
 
-BOOKS = {"en": (ROOT, "en"), "small.en": (SMALL, "en"), "small.km": (SMALL, "km")}
-"""A corpus and a language in which it is walked through."""
+SMALL = Path(__file__).parents[1] / "corpus"
+
+BOOKS = {"en": real_corpus, "small.en": lambda: read_corpus(SMALL), "small.km": lambda: read_corpus(SMALL)}
+"""A corpus, and in which language it is walked through."""
 
 
 @cache
 def corpus(book: str) -> Corpus:
-    return read_corpus(BOOKS[book][0])
+    return BOOKS[book]()
 
 
 @cache

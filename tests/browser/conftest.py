@@ -84,11 +84,31 @@ def small_site(small_built: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def walkthrough_of(built: Path, small_built: Path) -> Callable[[str, str], Path]:
-    """`walkthrough_of(book, procedure)` gives the file of a walkthrough."""
+def walkthroughs(built: Path) -> Path:
+    """The folder with the walkthroughs of every real procedure in every language."""
+    return built / "handbook" / "walkthrough"
+
+
+@pytest.fixture(scope="session")
+def walkthrough_of(walkthroughs: Path, small_built: Path) -> Callable[[str, str], Path]:
+    """`walkthrough_of(book, procedure)` gives the file of a walkthrough of `books.BOOKS`."""
     def file(book: str, procedure: str) -> Path:
-        return (small_built if book.startswith("small.") else built) / "handbook" / "walkthrough" / f"{procedure}.{book.removeprefix('small.')}.html"
+        return (small_built / "handbook" / "walkthrough" if book.startswith("small.") else walkthroughs) / f"{procedure}.{book.removeprefix('small.')}.html"
     return file
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A telephone that has no network; whatever the page asks for is noted."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda problem: asked.append(f"error: {problem}"))
+    yield page
+    # A blob is the memory of the page itself: the page about measures that one leaves for.
+    assert all(url.startswith(("file:", "data:", "about:", "blob:")) for url in asked), asked
+    context.close()
 
 
 @pytest.fixture(scope="module")
