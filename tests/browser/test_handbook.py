@@ -44,6 +44,16 @@ def test_nothing_is_asked_of_other_hosts_and_nothing_is_kept(site: Site, context
     assert context.cookies() == []
 
 
+def test_what_is_searched_is_fetched_only_by_whoever_searches(site: Site, page: Page) -> None:
+    """It is larger than any page, and networks are weak."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{site.handbook}/km/index.html", wait_until="networkidle")
+    assert "search_index.json" not in asked
+    assert search(page, "សន្លឹក")
+    assert asked.count("search_index.json") == 1
+
+
 def test_no_page_names_a_host_to_load_from(site: Site) -> None:
     pattern = re.compile(r"""(?:src|href|url|fetch|import)\s*[=(]\s*["']?https?://|unpkg\.com|googleapis|jsdelivr""")
     files = [path for path in (site.folder / "handbook").rglob("*") if path.suffix in (".html", ".css", ".js")]
