@@ -131,7 +131,7 @@ def _served(folder: Path) -> Iterator[Site]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits for a browser comes first of all tests. It begins with a file for which the site is built; while that is so, other processes take what needs no site."""
-    here = {item.path: False for item in items if item.path.is_relative_to(HERE)}
+    here = {path: False for path in dict.fromkeys(item.path for item in items) if path.is_relative_to(HERE)}
     for item in items:
         if item.path in here and "built" in getattr(item, "fixturenames", ()):
             here[item.path] = True
