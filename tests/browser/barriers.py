@@ -13,6 +13,10 @@ CONTRAST = "color-contrast"
 FINDINGS_ONLY = {"resultTypes": ["violations"]}
 """Else axe describes every element in which it found nothing, which takes as long as looking."""
 
+AT_REST = """Promise.allSettled([document.fonts.ready,
+  ...document.getAnimations().filter(each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished)])"""
+"""Fonts have come, and what fades in is there."""
+
 LEAVE_THREE_OF_A_KIND = """() => {
   const INK = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextStroke"];
   const PAPER = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"];
@@ -37,7 +41,7 @@ SHOW_ALL = "document.querySelectorAll('[data-alike]').forEach(each => { each.sty
 
 def barriers(page: Page, only_colours: bool = False) -> list[tuple[str, list[str]]]:
     """The name of each serious barrier, and the first three elements in which it stands."""
-    page.evaluate("Promise.all([document.fonts.ready, ...document.getAnimations().map(each => each.finished)])")
+    page.evaluate(AT_REST)
     found = [] if only_colours else Axe().run(page, None, FINDINGS_ONLY | {"rules": {CONTRAST: {"enabled": False}}}).response["violations"]
     page.evaluate(LEAVE_THREE_OF_A_KIND)
     found += Axe().run(page, None, FINDINGS_ONLY | {"runOnly": [CONTRAST]}).response["violations"]
