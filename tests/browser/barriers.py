@@ -1,7 +1,7 @@
 """What of a page stands in the way of somebody, as axe tells it: only what is serious or critical.
 
 Contrast takes axe most of its time, and comes of ink, paper, size and weight alone: of the elements that are alike in all of them, the
-first three are looked at for it. For everything else the whole page is looked at.
+first three that are seen are looked at for it. For everything else the whole page is looked at.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ LEAVE_THREE_OF_A_KIND = """() => {
   const INK = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextStroke"];
   const PAPER = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"];
   const seen = {}, alike = [];
+  const isSeen = element => {
+    const box = element.getBoundingClientRect();
+    return element.checkVisibility({visibilityProperty: true}) && box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth && box.bottom > 0;
+  };
   const walk = (element, below) => {  // whether all of its words are like words before
     const style = getComputedStyle(element), paper = below + PAPER.map(name => style[name]) + ";";
     const kind = paper + INK.map(name => style[name]) + element.tagName + element.className;
     const speaks = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    let repeats = !speaks || (seen[kind] = (seen[kind] ?? 0) + 1) > 3;
+    let repeats = !speaks || !isSeen(element) || (seen[kind] = (seen[kind] ?? 0) + 1) > 3;
     for (const child of element.children) repeats = walk(child, paper) && repeats;
     if (repeats) alike.push(element);
     return repeats;
