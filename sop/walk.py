@@ -18,6 +18,8 @@ from sop.paths.run import MOVES_LIMIT, Did, Frame, NotPossible, Person
 from sop.paths.table import Edge, Effect, EventEdge, Node
 from sop.ways import Ways
 
+CALLS_LIMIT = 1_000  # calls within calls: each moment tells its place from the outermost one in
+
 class Walk:
     """A case under way. `answer`, `occur` and `pass_deadline` move it; between them it does all that needs no answer."""
 
@@ -123,12 +125,13 @@ class Walk:
         for _ in range(MOVES_LIMIT):
             if self.outcome is not None or (self.stop_at and self._pause()):
                 return
-            frame = self.frame
-            node = frame.node
+            if len(self.frames) > CALLS_LIMIT:
+                break
+            frame, node = self.frame, self.frame.node
             if node.kind == "task" and frame.step < len(node.steps):
                 self._apply(node.steps[frame.step].effect)
                 frame.step += 1
-            elif node.kind == "task":
+            elif node.kind == "task" or (node.kind == "wait" and node.every):
                 self._take(node.edges[0])
             elif node.kind == "choice":
                 self._choose(node)
@@ -136,8 +139,6 @@ class Walk:
                 self._call(node)
             elif node.kind == "parallel":
                 self._fork(node)
-            elif node.kind == "wait" and node.every:
-                self._take(node.edges[0])
             else:
                 return
         raise NotPossible(f'From "{self.frame.state}" the way goes round for ever, and nothing is asked.', "Let it lead on, or add `at_most`.")

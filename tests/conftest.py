@@ -8,8 +8,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from .build_once import build_once
+
+ROOT = Path(__file__).parents[1]
 
 gc.set_threshold(200_000, 50, 50)  # graphs of paths are many small values and no rounds: looking for rounds in them takes a quarter of the time
 
@@ -52,6 +57,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def program() -> Callable[..., str]:
     """`program(package, *names)` gives the path of a program of the operating system."""
     return find_program
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """All that is built of this corpus, in every language: `handbook/` with its sheets and walkthroughs, and `schemas/`."""
+    return build_once("real", ROOT)
+
+
+@pytest.fixture(scope="session")
+def small_built() -> Path:
+    """The same of the small corpus, in which everything of the format occurs."""
+    return build_once("small", ROOT / "tests" / "corpus")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -55,7 +55,10 @@ def names() -> Mapping[str, Name]:
 
 
 def _of_module(path: Path, module: str) -> Iterator[Name]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    if not any(f"{maker}(" in text for maker in _MAKERS):
+        return
+    tree = ast.parse(text)
     constants = dict(_constants(tree))
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     for function in functions.values():

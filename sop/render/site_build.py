@@ -1,8 +1,8 @@
 """Every language's handbook, built at once and put into place whole.
 
 One process per core lays out, writes and builds one language after another. What MkDocs cannot do is done to its output: the
-search that finds Khmer, a sitemap without today's date, nothing that nobody asks for, and one page for what is not there, which works
-at any address.
+search that finds Khmer and is fetched only by whoever searches, a sitemap without today's date, nothing that nobody asks for, and one page
+for what is not there, which works at any address.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from sop.render.view_corpus import CorpusView
 from sop.render.writing import writing_page
 from sop.shipped import site_of
 
+_AT_ONCE = '(location.protocol!=="file:")'
 _HOSTS = re.compile(r"https://(?:unpkg\.com|api\.github\.com|\$\{e\}/api)/")
 
 
@@ -97,12 +98,13 @@ def finish(folder: Path, site: Path) -> None:
     for path in folder.glob("assets/javascripts/workers/search.*.js"):
         shutil.copyfile(site / "worker" / "search.js", path)
     for path in folder.glob("assets/javascripts/bundle.*.js"):
-        path.write_text(_without_hosts(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(_modest(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _without_hosts(script: str) -> str:
-    """The theme's script with the addresses of other hosts gone; nothing here uses what they are for."""
-    return re.sub(r"\n//# sourceMappingURL=.*", "", _HOSTS.sub("/none/", script))
+def _modest(script: str) -> str:
+    """The theme's script with the addresses of other hosts gone, since nothing here uses what they are for. And it fetches what is searched,
+    which is larger than any page, when somebody goes to the search field, as it does without a server, and not with every page."""
+    return re.sub(r"\n//# sourceMappingURL=.*", "", _HOSTS.sub("/none/", script).replace(_AT_ONCE, "(!1)"))
 
 
 def _write_top(site: Path, doors: Sequence[_Door], folder: Path) -> None:

@@ -1,6 +1,7 @@
-// Plays a story by pressing the page's own buttons, in the page: as test_walkthrough_paths.click_on does with the mouse, faster.
-// `list` holds lines as a scenario does; gives the outcome, the lines left over, and why it could not go on.
-(list) => {
+// Plays a story by pressing the page's own buttons, in the page: as test_walkthrough_mouse.click_on does with the mouse, faster.
+// `list` holds lines as a scenario does, `given` and `inForce` what it begins with; gives the outcome, the lines left over, and why it could
+// not go on. Nothing is drawn meanwhile, for nobody looks on: that would take longer than everything else.
+(list, given, inForce) => {
   const find = selector => document.querySelector(selector);
   const press = selector => { const button = find(selector); if (!button) throw new Error(`no ${selector}`); button.click(); };
   const here = () => find("#screen").dataset.at || "";
@@ -40,6 +41,8 @@
   };
 
   const waiting = [...list];
+  document.body.style.display = "none";
+  window.SOP.begin(given, inForce);
   press("[data-answer='+start']");
   try {
     for (let turn = 0; turn < 2000 && !find("[data-outcome]"); turn += 1) one(waiting);

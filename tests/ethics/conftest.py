@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import textwrap
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from sop.corpus import Corpus, read_corpus
+from sop.corpus import Corpus
 from sop.finding import Place
 from sop.load import build
 from sop.machine import Machines
@@ -25,7 +24,8 @@ from validator.ethics.beginnings import judge_paths
 from validator.ethics.judge import PathJudge
 from validator.ethics.replayed import replay
 
-ROOT = Path(__file__).parents[2]
+from ..corpora import real_corpus
+
 
 HEAD = """\
 sop: 1
@@ -55,7 +55,7 @@ examples: {pass: one, fail: other}
 @pytest.fixture(scope="session")
 def real() -> Corpus:
     """The real corpus."""
-    return read_corpus(ROOT)
+    return real_corpus()
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from sop.corpus import Corpus, read_corpus
+from sop.corpus import Corpus
 from sop.model.rule import Exception_, Needs, Rule
 from sop.paths.compile import compile_corpus
 from validator.ethics.beginnings import judge_paths
 
-CORPUS = read_corpus(Path(__file__).parents[2])
+from ..corpora import real_corpus
+
+CORPUS = real_corpus()
 RULES = CORPUS.rules
 
 Found = frozenset[tuple[str, str]]

@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 
 import validator.mutation  # noqa: F401  enters the operators
-from sop.corpus import Corpus, read_corpus, read_equivalents
+from sop.corpus import Corpus, read_equivalents
 from sop.paths.compile import compile_corpus
 from validator.check import Subject
 from validator.mutation.mutant import Mutant, all_mutants
+
+from ..corpora import real_corpus
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def real() -> Corpus:
-    return read_corpus(ROOT)
+    return real_corpus()
 
 
 @pytest.fixture(scope="module")

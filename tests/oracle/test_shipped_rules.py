@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from sop.corpus import Corpus, read_corpus
+from sop.corpus import Corpus
 from sop.machine import Machines
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from validator.ethics.breach import Breach
 from validator.ethics.judge import PathJudge
 
+from ..corpora import real_corpus
 from .falling import Machine
 from .shipped import example, happenings, joined
 from .stories import can_be_played
 from .watching import watches
 
-CORPUS = read_corpus(Path(__file__).parents[2])
+CORPUS = real_corpus()
 FAILING = sorted({name for rule in CORPUS.rules.values() for name in rule.examples.fails})
 WITHOUT_STORY = {"never-asked-for"}
 

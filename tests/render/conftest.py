@@ -42,6 +42,12 @@ def way(label: str, leads: TargetView) -> WayView:
     return WayView(label.lower(), said(label), leads)
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the fonts of paper are unpacked."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
 def procedure() -> ProcedureView:
     """Three states: a question, a task that goes back, a task that ends it."""

@@ -89,11 +89,6 @@ def checklist(**changes: object) -> Checklist:
     return Checklist(id="tracing", title="Tracing: checklist", procedure="tracing").model_copy(update=changes)
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 def printed(cache: Path, definition: Checklist | None = None, view: ProcedureView | None = None, **options: object) -> bytes:
     view = view or procedure()
     paper = print_checklist(definition or checklist(signs=("supervisor",)), Words(view.locale, "en"), view, corpus(view.locale), templates=TEMPLATES,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from sop.corpus import Corpus, read_corpus
+from sop.corpus import Corpus
 from sop.languages.state import State
 from sop.languages.translate import Said
 from sop.paths.compile import compile_corpus
@@ -15,12 +14,13 @@ from sop.render.lay_corpus import view_of
 from sop.render.speaker import Speaker
 from sop.render.view_corpus import CorpusView
 
-ROOT = Path(__file__).parents[2]
+from ..corpora import real_corpus
+
 
 
 @cache
 def the_corpus() -> Corpus:
-    return read_corpus(ROOT)
+    return real_corpus()
 
 
 @cache

@@ -10,10 +10,10 @@ import pytest
 from sop.render.letters import letters
 from sop.render.view import ChapterView
 
-from .test_checklist import END, cache, pages, printed, procedure, said, state, steps, to_state, way  # noqa: F401  `cache` is a fixture
+from .test_checklist import END, pages, printed, procedure, said, state, steps, to_state, way
 
 
-def test_a_state_that_goes_on_over_the_page_is_named_again(cache: Path):  # noqa: F811
+def test_a_state_that_goes_on_over_the_page_is_named_again(cache: Path):
     long = state(7, "A long talk", steps=steps(*(f"Ask question {number}." for number in range(1, 90))))
     short = state(8, "The end", steps=steps("Say goodbye."))
     view = procedure(chapters=(ChapterView("one", said("One"), (long, short)),), outcomes=(), events=())
@@ -23,14 +23,14 @@ def test_a_state_that_goes_on_over_the_page_is_named_again(cache: Path):  # noqa
     assert not any("The end …" in page for page in found)
 
 
-def test_sheets_and_pages_give_an_end_the_same_letter(cache: Path):  # noqa: F811
+def test_sheets_and_pages_give_an_end_the_same_letter(cache: Path):
     view = procedure()
     [letter] = letters(view).values()
     assert f"End {letter} The person is safe." in " ".join(pages(printed(cache, view=view)))
 
 
 @pytest.mark.parametrize("answer", ["at-most", "late"])
-def test_an_end_that_no_answer_leads_to_is_among_the_ends(cache: Path, answer: str):  # noqa: F811
+def test_an_end_that_no_answer_leads_to_is_among_the_ends(cache: Path, answer: str):
     waits = state(1, "Look again", steps=steps("Ask how it goes."), ways=(way("", "Next", to_state(1, "Look again")),))
     found = [" ".join(pages(printed(cache, view=procedure(chapters=(ChapterView("one", said("One"), (each,)),), events=()))))
              for each in (waits, replace(waits, unchosen=(way(answer, "Then", END),)))]

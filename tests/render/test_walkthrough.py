@@ -24,6 +24,8 @@ from sop.render.view import ProcedureView
 from sop.render.walk_book import included
 from sop.render.walkthrough import walkthrough
 
+from ..corpora import real_corpus
+
 ROOT = Path(__file__).parents[2]
 PROCEDURES = sorted(path.parent.name for path in (ROOT / "procedures").glob("*/procedure.yaml"))
 LOCALES = ("en", "km")
@@ -32,12 +34,12 @@ KILOBYTE = 1024
 
 @cache
 def tables() -> Tables:
-    return compile_corpus(read_corpus(ROOT))
+    return compile_corpus(real_corpus())
 
 
 @cache
 def views(locale: str) -> dict[str, ProcedureView]:
-    return {view.id: view for view in view_of(read_corpus(ROOT), tables(), locale).procedures}
+    return {view.id: view for view in view_of(real_corpus(), tables(), locale).procedures}
 
 
 @cache

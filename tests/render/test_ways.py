@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from sop.corpus import read_corpus
 from sop.languages.segment import without_marks
 from sop.paths.compile import compile_corpus
 from sop.render.diagram_layout import drawn_ways
@@ -15,12 +13,13 @@ from sop.render.lay_corpus import view_of
 from sop.render.view import StateView
 from sop.render.view_corpus import CorpusView
 
-ROOT = Path(__file__).parents[2]
+from ..corpora import real_corpus
+
 
 
 @cache
 def view(locale: str) -> CorpusView:
-    corpus = read_corpus(ROOT)
+    corpus = real_corpus()
     return view_of(corpus, compile_corpus(corpus), locale)
 
 

@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from sop.corpus import Corpus, read_corpus
+from sop.corpus import Corpus
 from sop.finding import Finding, Place
 from sop.load import build
 from sop.model.procedure import Procedure
@@ -20,7 +19,8 @@ from sop.source import parse
 from validator.check import RULES, Subject
 from validator.engine import judge  # noqa: F401  enters the rules
 
-ROOT = Path(__file__).parents[2]
+from ..corpora import ROOT, real_corpus
+
 
 HEAD = """\
 sop: 1
@@ -43,7 +43,7 @@ Judge = Callable[..., list[str]]
 
 @cache
 def ours() -> Corpus:
-    return read_corpus(ROOT)
+    return real_corpus()
 
 
 def procedure(name: str, text: str) -> Procedure:

@@ -16,8 +16,10 @@ from validator.names import names
 from validator.pages import known, page_of, rule_pages
 from validator.soundness.judge import CHECKS
 
+from ..corpora import real_corpus
+
 ROOT = Path(__file__).parents[2]
-CORPUS = read_corpus(ROOT)
+CORPUS = real_corpus()
 SMALL = read_corpus(ROOT / "tests" / "corpus")
 PAGES = rule_pages(CORPUS)
 

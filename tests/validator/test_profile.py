@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 
 import pytest
 
-from sop.corpus import read_corpus
 from sop.finding import Finding, Place, Severity
 from validator.check import RULES
 from validator.names import names
 from validator.profile import NONE, Profile, profile, profiles
 
-ETHICS = read_corpus(Path(__file__).parents[2]).rules
+from ..corpora import real_corpus
+
+ETHICS = real_corpus().rules
 TO_COME = {"not-approved": "comes with the approvals of editions"}
 """Names that a profile weighs before anything tells them, and why."""
 

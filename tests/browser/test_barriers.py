@@ -1,0 +1,38 @@
+"""Nobody is kept out of the handbook: pages of each make, in each language, by day and in the dark."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from .barriers import barriers
+from .conftest import LOCALES, Site
+
+PAGES = ("index", "procedures/arrival-in-cambodia", "service-map")
+MORE = ("rules", "how-to-use", "proposed", "service-coverage", "open-questions", "countries/thailand")
+"""Of one make in both languages."""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: str) -> None:
+    """In the dark only colours differ."""
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = []
+    for name in (*PAGES, *MORE) if (locale, scheme) == ("en", "light") else PAGES[:2] if (locale, scheme) == ("km", "dark") else PAGES:
+        page.goto(f"{site.handbook}/{locale}/{name}.html")
+        found += [(name, *barrier) for barrier in barriers(page, only_colours=scheme == "dark")]
+    context.close()
+    assert found == []
+
+
+def test_a_barrier_is_found_among_many_that_are_none(site: Site, page: Page) -> None:
+    """Of many that are alike in colour, one that is not; and one that nobody can name."""
+    page.goto(f"{site.handbook}/en/rules.html")
+    page.evaluate("""() => {
+        const [pale, mute] = [...document.querySelectorAll("article p")].filter(each => each.checkVisibility() && each.innerText.length > 20).slice(-2);
+        pale.style.color = "#bbb";
+        mute.innerHTML = "<button></button>";
+    }""")
+    assert [name for name, _ in barriers(page)] == ["button-name", "color-contrast"]
