@@ -175,7 +175,8 @@ def test_who_reaches_what_is_told_as_a_table(sop, monkeypatch):
     assert said.splitlines()[-1] == "  Not considered, because nothing here looks at it: disability, nationality."
 
 
-def test_what_could_not_be_looked_at_is_told_whatever_is_asked_for(sop, ours: Path, monkeypatch):
+def test_what_could_not_be_looked_at_is_told_whatever_is_asked_for(sop, ours: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "kept"))  # what is kept of this, nobody else may be told
     def never(*arguments: object, **named: object) -> None:
         raise NotDecided
 
