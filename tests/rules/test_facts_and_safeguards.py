@@ -110,3 +110,39 @@ def test_a_protection_that_nothing_asks_for_is_told(say: Judge):
     text = "states:\n  talk:\n    task: Talk\n    do:\n      - step: Find a place where nobody can hear.\n        establishes: private-place\n    next: done\n"
     assert say("safeguard-never-required", {"one": text}) == ['"private-place" is established, but no rule, choice or contract asks for it.']
     assert say("safeguard-never-required", {"one": text}, rules={"private-place": ours().rules["private-place"]}) == []
+
+
+def test_what_a_rule_begins_with_or_reaches_is_asked_for(say: Judge):
+    text = "states:\n  talk:\n    task: Talk\n    do:\n      - step: Write it down.\n        establishes: {}\n    next: done\n"
+    for safeguard, rule in (("leak-noted", "leak-is-told"), ("support-after-distress", "stop-when-it-hurts")):
+        assert say("safeguard-never-required", {"one": text.replace("{}", safeguard)}) == [f'"{safeguard}" is established, but no rule, choice or contract asks for it.']
+        assert say("safeguard-never-required", {"one": text.replace("{}", safeguard)}, rules={rule: ours().rules[rule]}) == []
+
+
+ENDING = "outcomes:\n  talked:\n    text: Talked.\nstates:\n  talk:\n    task: Talk\n    do: Talk.\n    next: talked\n"
+NOBODY = ['With the outcome "talked" nobody goes on, and nothing is owed.']
+
+
+def test_an_end_that_names_nobody_is_told_where_a_case_may_end(say: Judge):
+    caller = "entry: yes\noutcomes:\n  done:\n    text: Done.\n    hands_over_to: visits\nstates:\n  call:\n    call: one\n    next: done\n"
+    assert say("outcome-owes-nothing", {"one": "entry: yes\n" + ENDING}) == NOBODY
+    assert say("outcome-owes-nothing", {"one": ENDING}) == NOBODY
+    assert say("outcome-owes-nothing", {"one": ENDING, "top": caller}) == []
+    assert say("outcome-owes-nothing", {"one": ENDING, "top": caller.replace("visits", "one")}) == NOBODY
+
+
+def test_an_end_that_pays_what_another_owes_names_nobody(say: Judge):
+    paid = "entry: yes\noutcomes:\n  seen:\n    text: Seen.\n    leaves: first-visit-made\nstates:\n  visit:\n    task: Visit\n    do:\n      - step: Visit.\n        establishes: first-visit-made\n    next: seen\n"
+    assert say("outcome-owes-nothing", {"visits": paid}) == ['With the outcome "seen" nobody goes on, and nothing is owed.']
+    assert say("outcome-owes-nothing", {"visits": paid, "home": OWING}) == []
+
+
+def test_a_fact_that_must_never_be_asked_for_need_not_be_asked(say: Judge):
+    vocabulary = words(facts="""
+        joins-religion:
+          text: Whether the person takes part in prayers
+          about: person
+          values: [yes, no]
+    """)
+    assert say("fact-that-nobody-settles", {"one": LISTEN}, vocabulary) == ['No procedure asks, notes or takes "joins-religion".']
+    assert say("fact-that-nobody-settles", {"one": LISTEN}, vocabulary, rules={"no-strings": ours().rules["no-strings"]}) == []

@@ -161,7 +161,7 @@ def asked_twice(subject: Subject) -> Iterator[Finding]:
 
 @whole
 def fact_that_nobody_settles(subject: Subject) -> Iterator[Finding]:
-    """A fact of the vocabulary is asked, noted or settled by some procedure.
+    """A fact of the vocabulary is asked, noted or settled by some procedure, or a rule names it as never to be asked for.
 
     Why: what stands in the vocabulary and is asked nowhere is not considered, although everybody believes that it is.
     """
@@ -173,6 +173,7 @@ def fact_that_nobody_settles(subject: Subject) -> Iterator[Finding]:
         effects = [effect for node in table.nodes.values() for effect in (*(step.effect for step in node.steps), *(edge.effect for edge in node.edges))]
         settled |= {fact for effect in (*effects, *(event.effect for event in table.events)) for fact in (*effect.notes, *(name for name, _ in effect.sets))}
         settled |= {their for node in table.nodes.values() if node.call for their, _ in node.call.facts}
+    settled |= {name for rule_ in subject.corpus.rules.values() if rule_.pattern == "never-asked-for" for name in rule_.reads}
     facts = subject.vocabulary.facts
     settled |= {fact for fact, domain in subject.tables.terms.facts.items() if domain.derived_from in settled}
     settled |= {domain.derived_from for fact, domain in subject.tables.terms.facts.items() if domain.derived_from and fact in settled}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sop.finding import Finding, Severity, error
 from sop.paths.reads import tokens_read
@@ -136,7 +136,7 @@ def owed_to_nobody(subject: Subject) -> Iterator[Finding]:
             do: Say goodbye.
             next: at-home
     """
-    called = subject.shared("called", lambda: {node.call.procedure for table in subject.tables.by_id.values() for node in table.nodes.values() if node.call})
+    called = subject.shared("called", lambda: _called(subject.tables.by_id))
     for name, end in subject.table.ends.items():
         if not end.owes or end.planned:
             continue
@@ -151,8 +151,51 @@ def owed_to_nobody(subject: Subject) -> Iterator[Finding]:
 
 
 @whole
+def outcome_owes_nothing(subject: Subject) -> Iterator[Finding]:
+    """Each outcome of a procedure with which a case may end says what is still owed or who goes on, or leaves done what another outcome owes.
+
+    Why: where nobody is named, everybody believes that somebody else sees to it.
+
+    Of a procedure that others call, and that begins no case, it is not asked: there the caller goes on.
+
+    Bad:
+
+        entry: yes
+        outcomes:
+          talked:
+            text: The person was heard.
+        states:
+          one:
+            task: Talk
+            do: Listen.
+            next: talked
+
+    Good:
+
+        entry: yes
+        outcomes:
+          talked:
+            text: The person was heard, and you keep what you promised.
+            hands_over_to: {procedure: plan, planned: yes}
+        states:
+          one:
+            task: Talk
+            do: Listen.
+            next: talked
+    """
+    procedure, tables = subject.procedure, subject.tables.by_id
+    if not procedure.entry and procedure.id in subject.shared("called", lambda: _called(tables)) - subject.shared("handed over", lambda: _handed_over(tables)):
+        return
+    owed = subject.shared("owed", lambda: {_head(token) for table in tables.values() for end in table.ends.values() for token in end.owes})
+    for name, end in subject.table.ends.items():
+        if not end.owes and not end.hands_over_to and owed.isdisjoint(map(_head, end.leaves)):
+            yield Finding("outcome-owes-nothing", Severity.ADVICE, end.place, f'With the outcome "{name}" nobody goes on, and nothing is owed.',
+                          "Add `hands_over_to:` with the procedure that goes on, and `owes:` with what it still has to do.")
+
+
+@whole
 def safeguard_never_required(subject: Subject) -> Iterator[Finding]:
-    """What procedures establish is asked for by some rule, choice, event, contract or duty.
+    """What procedures establish is asked for by some rule, choice, event, contract or duty, or makes some rule ask.
 
     Why: a protection that nothing asks for can vanish, and nothing would object.
     """
@@ -160,6 +203,7 @@ def safeguard_never_required(subject: Subject) -> Iterator[Finding]:
         return
     wanted = {ref.name for rule_ in subject.corpus.rules.values()
               for ref in (*rule_.requires.all, *rule_.requires.any, *(ref for item in rule_.unless for ref in item.needs), *([rule_.until] if rule_.until else []))}
+    wanted |= {each.name for rule_ in subject.corpus.rules.values() for each in (*rule_.act, *rule_.reaches) if each.kind == "established"}
     wanted |= {_name(token) for rule_ in subject.corpus.rules.values() for token in tokens_read(when for when in (rule_.when, *(item.when for item in rule_.unless)) if when)}
     for table in subject.tables.by_id.values():
         guards = [edge.guard for node in table.nodes.values() for edge in node.edges if edge.guard] + [event.when for event in table.events if event.when]
@@ -170,6 +214,14 @@ def safeguard_never_required(subject: Subject) -> Iterator[Finding]:
         if name in given - wanted:
             yield Finding("safeguard-never-required", Severity.ADVICE, entry.place, f'"{name}" is established, but no rule, choice or contract asks for it.',
                           "Write the rule that needs it.")
+
+
+def _called(tables: Mapping[str, Table]) -> frozenset[str]:
+    return frozenset(node.call.procedure for table in tables.values() for node in table.nodes.values() if node.call)
+
+
+def _handed_over(tables: Mapping[str, Table]) -> frozenset[str]:
+    return frozenset(end.hands_over_to for table in tables.values() for end in table.ends.values() if end.hands_over_to)
 
 
 def established(table: Table) -> Iterator[str]:
