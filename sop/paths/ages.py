@@ -168,8 +168,6 @@ def ages_of(ways: Ways, what: str, fate: Fate, cap: int, begun: Iterable[int] = 
                 inside.join(to, 0, None)
             for link in links:
                 enter(link.context)
-                for back in link.returns if link.apart else ():
-                    go_through(link, back)
     for entry in begun:
         inside.join(entry, 0, None)
     while queue:

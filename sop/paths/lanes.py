@@ -56,7 +56,7 @@ class Lanes:
         idle: list[list[int]] = [[] for _ in graph.out]
         """For each node, where ways lead that concern no lane."""
         ready: list[list[tuple[int, int, Move]]] = [[] for _ in graph.out]
-        still = self.effects.still
+        still = self.effects.still  # looked up here, at every way of every pass: a call for each would cost more than what it answers
         for number, edges in enumerate(graph.out):
             for to, change, cube, _ in edges:
                 move = STILL if id(change) in still else self.effect(change, number)

@@ -17,7 +17,7 @@ MORE = ("rules", "how-to-use", "proposed", "service-coverage", "open-questions",
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier(site: Site, browser: Browser, locale: str, scheme: str) -> None:
     """In the dark only colours differ."""
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words, as the parameters say
     page = context.new_page()
     found = []
     for name in (*PAGES, *MORE) if (locale, scheme) == ("en", "light") else PAGES[:2] if (locale, scheme) == ("km", "dark") else PAGES:

@@ -140,21 +140,7 @@ def test_time_in_a_task_that_changes_nothing_else_counts(small):
     assert small.judged(SAFE, root=body.replace("{deadline}", "rest-before-asking")) == set()
 
 
-BABY = """
-begins_with: [risk-assessment]
-states:
-  wait-here:
-    wait: The answer comes
-    within: {deadline}
-    late: {then: go-on}
-    answers:
-      came: {text: It came, next: go-on}
-  go-on:
-    task: Go on
-    do:
-      go: {step: Look., act: trace-family}
-    next: done
-"""
+BABY = "begins_with: [risk-assessment]\nstates:\n" + WAITS[WAITS.index("  wait-here:"):]
 MOTHER = """
 begins_with: [risk-assessment]
 subjects:
