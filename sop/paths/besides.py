@@ -71,7 +71,8 @@ class Besides:
         self._masks: dict[Place, Masks] = {}
         self._begun: dict[Begun, tuple[int, int]] = {}
         self._blocked: dict[Begun, set[Place]] = {}
-        self._entering: dict[Begun, set[Place]] = {}
+        self._onward: dict[Begun, dict[tuple[Begun, Masks], None]] = {}
+        """By how a context began: how those that are entered from it begin, and what may have changed till then."""
         self._callers: dict[tuple[Begun, int], dict[tuple[Place, int], Entered]] = {}
         """By how a context began and an exit of it: who entered it and goes on from there."""
         self._exits: dict[Begun, dict[int, set[Place]]] = {}
@@ -116,8 +117,7 @@ class Besides:
         for place in far:
             masks = self._masks.get(place)
             if masks is not None:
-                held, not_held = self._begun[place[0], place[1]]
-                may[place] = (held & masks.h1 | not_held & masks.h0, held & masks.n1 | not_held & masks.n0)
+                may[place] = masks.of(self._begun[place[:2]])
         return may, far
 
     def may_break(self, change: Change) -> bool:
@@ -149,13 +149,20 @@ class Besides:
             self._expand(place)
 
     def _begin(self, begun: Begun, held: int, not_held: int) -> None:
-        known = self._begun.get(begun, (0, 0))
-        after = (known[0] | held, known[1] | not_held)
-        if after != known or begun not in self._begun:
+        """A context begins so. Contexts that are entered from it may begin with more then, without any place being gone over again."""
+        waiting = [(begun, held, not_held)]
+        while waiting:
+            begun, held, not_held = waiting.pop()
+            known = self._begun.get(begun)
+            after = (held, not_held) if known is None else (known[0] | held, known[1] | not_held)
+            if after == known:
+                continue
             self._begun[begun] = after
-            for place in (*self._blocked.pop(begun, ()), *self._entering.get(begun, ())):  # what was closed may be open now, and contexts entered begin with more
+            for place in self._blocked.pop(begun, ()):  # what was closed may be open now
                 self._again(place)
-            self._join((*begun, *begun), Masks(self._all, 0, 0, self._all))
+            waiting += ((entered, *masks.of(after)) for entered, masks in self._onward.get(begun, ()))
+            if known is None:
+                self._join((*begun, *begun), Masks(self._all, 0, 0, self._all))
 
     def _again(self, place: Place) -> None:
         if place not in self._queued:
@@ -170,8 +177,6 @@ class Besides:
         known = self._masks.get(place)
         if known is None:
             self._masks[place] = masks
-            if self.graph.enters[place[2]]:
-                self._entering.setdefault((place[0], place[1]), set()).add(place)
         elif masks[0] & ~known[0] or masks[1] & ~known[1] or masks[2] & ~known[2] or masks[3] & ~known[3]:
             self._masks[place] = known.join(masks)
         else:
@@ -257,8 +262,10 @@ class Besides:
             held = sum(bit for token, bit in self.bits.items() if token in given)
             self._begin(begun, held, self._all & ~held)
         else:
-            held, not_held = self._begun[place[0], place[1]]
-            self._begin(begun, held & changed.h1 | not_held & changed.h0, held & changed.n1 | not_held & changed.n0)
+            onward = self._onward.setdefault(place[:2], {})
+            if (begun, changed) not in onward:
+                onward[begun, changed] = None
+                self._begin(begun, *changed.of(self._begun[place[:2]]))
         if self._before is not None:
             self._remember((*begun, *begun), ((place, link.label.cost),))
         exits = self._exits.get(begun, {})

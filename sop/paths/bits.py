@@ -55,6 +55,8 @@ class Bits:
             for place, lane in enumerate(members):
                 self.where[lane] = (segment, place)
         self.shifts_of = lru_cache(maxsize=None)(self._shifts_of)
+        self._rows = lru_cache(maxsize=None)(self._rows_of)
+        self.composed = lru_cache(maxsize=None)(self._composed)  # most nodes of a context have the same relation
 
     def _each(self, make) -> int:
         return sum(make(segment) << segment.offset for segment in self.segments)
@@ -98,15 +100,14 @@ class Bits:
             part = relation >> segment.offset & segment.whole
             for q in range(segment.width):
                 block = part >> q * segment.block & segment.here
-                if not block:
-                    continue
-                for then in range(segment.width):
+                while block:  # bit by bit: of wide lanes few are set
+                    then = ((block & -block).bit_length() - 1) % segment.width
                     lanes = block >> then & segment.firsts
-                    if lanes:
-                        found[then - q] = found.get(then - q, 0) | ((lanes << q) * segment.tiles << segment.offset)
+                    block ^= lanes << then
+                    found[then - q] = found.get(then - q, 0) | ((lanes << q) * segment.tiles << segment.offset)
         return tuple((mask, by) for by, mask in found.items())
 
-    def composed(self, value: int, relation: int) -> int:
+    def _composed(self, value: int, relation: int) -> int:
         """A relation, and then another."""
         out = 0
         for mask, by in self.shifts_of(relation):
@@ -118,14 +119,20 @@ class Bits:
     def applied(self, begun: int, relation: int) -> int:
         """The valuations that occur after a relation when these occur at its beginning; both in the first block of each segment."""
         out = 0
+        for mask, by in self._rows(begun):
+            out |= (relation & mask) >> by
+        return out
+
+    def _rows_of(self, begun: int) -> Shifts:
+        """Where in a relation it stands what these lead to, and how far that is from the first blocks."""
+        found = []
         for segment in self.segments:
-            part, start, found = relation >> segment.offset & segment.whole, begun >> segment.offset & segment.here, 0
+            start = begun >> segment.offset & segment.here
             for q in range(segment.width):
                 lanes = start >> q & segment.firsts
                 if lanes:
-                    found |= lanes * segment.full & part >> q * segment.block
-            out |= (found & segment.here) << segment.offset
-        return out
+                    found.append((lanes * segment.full << q * segment.block + segment.offset, q * segment.block))
+        return tuple(found)
 
     def diagonal(self, first: int) -> int:
         """The relation of a beginning: each of these valuations leads to itself."""

@@ -13,6 +13,11 @@ class Masks(NamedTuple):
     n1: int
     n0: int
 
+    def of(self, begun: tuple[int, int]) -> tuple[int, int]:
+        """(may be in force, may not be), where the context began with these."""
+        held, not_held = begun
+        return held & self.h1 | not_held & self.h0, held & self.n1 | not_held & self.n0
+
     def join(self, other: Masks) -> Masks:
         """Either."""
         return Masks(self.h1 | other.h1, self.h0 | other.h0, self.n1 | other.n1, self.n0 | other.n0)
