@@ -28,15 +28,21 @@ _inherited: list[tuple[Callable[[Any, Any], Any], Any]] = []
 """What the processes do, and to what."""
 
 
-def spread(work: Callable[[Shared, Job], Made], shared: Shared, jobs: Sequence[Job]) -> Iterator[Made]:
-    """What `work(shared, job)` makes of each job, in the order of the jobs. Only jobs and what is made of them travel."""
+def spread(work: Callable[[Shared, Job], Made], shared: Shared, jobs: Sequence[Job], meanwhile: Callable[[], None] = lambda: None) -> Iterator[Made]:
+    """What `work(shared, job)` makes of each job, in the order of the jobs. Only jobs and what is made of them travel.
+
+    `meanwhile` is done here, in any case, before the first is given: while others are at work, if there are others.
+    """
     workers = _workers_for(len(jobs))
     if workers < 2:
+        meanwhile()
         yield from (work(shared, job) for job in jobs)
         return
     doubles = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
     try:
-        for pending in _begun(doubles, work, shared, jobs):
+        begun = _begun(doubles, work, shared, jobs)
+        meanwhile()
+        for pending in begun:
             yield pending.result()
     finally:
         _end(doubles)

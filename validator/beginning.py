@@ -30,12 +30,12 @@ class Beginning:
     """Who reaches which outcome, where a case may begin by itself."""
 
 
-def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known) -> list[Beginning]:
-    """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another."""
+def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known, meanwhile: Callable[[], None]) -> list[Beginning]:
+    """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another. `meanwhile` is done beside."""
     parts = {root: Part("beginning", root, tuple(tables.from_([root]).by_id)) for root in roots_of(tables)}
     found = {root: begun for root, part in parts.items() if (begun := known.recall(part))}
     jobs = sorted((root for root in parts if root not in found), key=lambda root: -sum(len(tables.by_id[name].nodes) for name in parts[root].rests_on))
-    for root, begun in zip(jobs, spread(_begin, (corpus, tables), jobs), strict=True):
+    for root, begun in zip(jobs, spread(_begin, (corpus, tables), jobs, meanwhile), strict=True):
         progress(f"every path from {root}")
         known.keep(parts[root], begun)
         found[root] = begun

@@ -77,12 +77,18 @@ def _everything(corpus: Corpus, progress: Progress, on: date | None, populations
         found += structure(subject)
     yield from found
     sound = not any(finding.rule in BREAKS_PATHS for finding in found)
-    if sound:
-        for subject in subjects.values():
-            yield from RULES[PLAYS_STORIES](subject)
+    beside: list[Finding] = []
+
+    def stories_and_translations() -> None:
+        if sound:
+            beside.extend(finding for subject in subjects.values() for finding in RULES[PLAYS_STORIES](subject))
+        beside.extend(judge_translations(corpus))
+
     if sound and not corpus.findings:
-        yield from paths(corpus, tables, progress, populations, known)
-    yield from judge_translations(corpus)
+        yield from paths(corpus, tables, progress, populations, known, stories_and_translations)
+    else:
+        stories_and_translations()
+    yield from beside
 
 
 def structure(subject: Subject) -> Iterator[Finding]:
@@ -92,16 +98,15 @@ def structure(subject: Subject) -> Iterator[Finding]:
             yield from rule(subject)
 
 
-def paths(corpus: Corpus, tables: Tables, progress: Progress = lambda what: None, populations: list[Population] | None = None, known: Known = Known()) -> Iterator[Finding]:
+def paths(corpus: Corpus, tables: Tables, progress: Progress, populations: list[Population], known: Known, meanwhile: Callable[[], None]) -> Iterator[Finding]:
     """Every ethics rule over every path from every entry; then whether cases come everywhere, can end, and leave nobody out.
 
-    Who reaches which outcome is added to `populations`.
+    Who reaches which outcome is added to `populations`. `meanwhile` is done while every core but this is at it.
     """
-    begun = beginnings(corpus, tables, progress, known)
+    begun = beginnings(corpus, tables, progress, known, meanwhile)
     yield from told(corpus, tables, [each for begin in begun for each in begin.broken], progress)
     yield from judge_together(Everywhere(corpus, tables, together(begin.gone for begin in begun), frozenset(rule for begin in begun for rule in begin.exercised)))
-    if populations is not None:
-        populations += (population for begin in begun for population in begin.populations)
+    populations += (population for begin in begun for population in begin.populations)
 
 
 PLAYS_STORIES = "untried-answer"

@@ -203,13 +203,19 @@ def _whole(ways: Ways, what: str, fates: Mapping[int, tuple[bool, bool]], grows:
     """From what happens inside each context, and how old it may be where the context begins, the age at each node."""
     graph, clock = ways.graph, ways.clock
     at_entry: dict[int, int] = {}
-    queue = list(graph.contexts)
     raised: dict[int, int] = {}
     begins_at = {link.source for known, (_, begins) in fates.items() if begins for link in ways.changing[known][2]}
+
+    def age_at(node: int, begun: int) -> int:
+        age = inside[node]
+        return begun + grows[node] if begun >= 0 and 0 <= grows[node] > age - begun else age
+
+    knowing = {graph.context[node].number for node in (*begins_at, *(node for node, age in enumerate(inside) if age >= 0))}
+    queue = [context for context in graph.contexts if context.number in knowing]
     for context in queue:  # grows while ages do
-        begun = at_entry.get(context.number)
+        begun = at_entry.get(context.number, -1)
         for node in ways.entering.get(context.number, ()):
-            age = max(inside[node], begun + grows[node] if begun is not None and grows[node] >= 0 else -1)
+            age = age_at(node, begun)
             if age < 0 and node not in begins_at:
                 continue
             for link in graph.enters[node]:
@@ -223,8 +229,7 @@ def _whole(ways: Ways, what: str, fates: Mapping[int, tuple[bool, bool]], grows:
                     queue.append(link.context)
     found: dict[int, int] = {}
     for node, context in enumerate(graph.context):
-        begun = at_entry.get(context.number)
-        age = max(inside[node], begun + grows[node] if begun is not None and grows[node] >= 0 else -1)
+        age = age_at(node, at_entry.get(context.number, -1))
         if age >= 0:
             found[node] = min(age, cap + 1)
     return found

@@ -142,14 +142,16 @@ class Graph:
 def changes_of(graph: Graph) -> Iterator[Change]:
     """Every change of a graph, once."""
     seen: set[int] = set()
-    for number, edges in enumerate(graph.out):
-        found = [edge.change for edge in edges]
-        for link in graph.enters[number]:
-            found += [link.change, *(back.change for back in link.returns)]
-        for change in found:
-            if id(change) not in seen:
-                seen.add(id(change))
-                yield change
+    for edges, links in zip(graph.out, graph.enters, strict=True):
+        for edge in edges:
+            if id(edge.change) not in seen:
+                seen.add(id(edge.change))
+                yield edge.change
+        for link in links:
+            for way in (link, *link.returns):
+                if id(way.change) not in seen:
+                    seen.add(id(way.change))
+                    yield way.change
 
 
 def starts_of(graph: Graph) -> dict[int, tuple[str, ...]]:

@@ -40,6 +40,8 @@ class _Clock:
     def __init__(self, graph: Graph, table: Table, node: Node) -> None:
         self.graph, self.table, self.state, self.begins = graph, table, node.id, frozenset(node.clock_from)
         self.site = Site(table.procedure, node.id, 0)
+        self._known: dict[tuple[int, int, int, Label], tuple[str, ...]] = {}
+        """What is said of a way, by program and positions: whatever else is known there, it is the same."""
 
     # what ways say
 
@@ -49,7 +51,13 @@ class _Clock:
         return (*((DUE,) if due else ()), *((STARTED,) if any(not self.begins.isdisjoint(states) for states in ways) else ()))
 
     def _on(self, source: int, to: int, label: Label) -> tuple[str, ...]:
-        return self._acts(options(self.graph, source, to, label)) if self._own(source) else ()
+        if not self._own(source):
+            return ()
+        key = (id(self.graph.context[source].program), self.graph.position[source], self.graph.position[to], label)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._acts(options(self.graph, source, to, label))
+        return found
 
     def _into(self, source: int, link: Link) -> tuple[str, ...]:
         program = link.context.program
