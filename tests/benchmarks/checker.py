@@ -25,17 +25,16 @@ from machines import procedure  # noqa: E402  beside this file
 from sop.corpus import Corpus, read_corpus  # noqa: E402
 from sop.finding import Place  # noqa: E402
 from sop.load import build  # noqa: E402
-from sop.model.condition import FactIs, Not  # noqa: E402
 from sop.model.procedure import Procedure  # noqa: E402
 from sop.paths.compile import compile_procedures  # noqa: E402
 from sop.paths.situations import Graph  # noqa: E402
-from sop.paths.table import Edge, Node, Table, Tables  # noqa: E402
+from sop.paths.table import Node, Table, Tables  # noqa: E402
 from sop.source import parse  # noqa: E402
 from validator.ethics.judge import PathJudge  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 NAME = "measured"
-QUICK, FULL = (5, 50, 500), (5, 50, 500, 5_000, 11_110)
+QUICK, FULL = (5, 50, 500), (5, 50, 500, 5_000, 30_000)
 """Modules of nine states."""
 BYTES = 400
 """How much of memory a product edge may take."""
@@ -56,31 +55,20 @@ def read(text: str) -> Procedure:
 
 
 def enlarged(table: Table, modules: int) -> Table:
-    """The table of one module, repeated: a text of this size would be over the limit for one file."""
+    """The table of one module, repeated: a text of this size would be over the limit for one file. Each module asks the same few facts anew."""
+    own = [name for name in table.nodes if name.startswith("m0-")]
     nodes: dict[str, Node] = {}
-    facts = dict(table.facts)
     for number in range(modules):
-        onward = f"m{number + 1}-first" if number + 1 < modules else "finish"
-        named = {f"m0-{rest}": f"m{number}-{rest}" for rest in ("first", "second", "safe", "fork", "other", "look-again", "ask", "do", "wait")}
-        named["finish"] = onward
-        for name in [each for each in named if each != "finish"]:
-            nodes[named[name]] = _renamed(table.nodes[name], named)
-        facts.update({named[name]: dataclasses.replace(table.facts[name], id=named[name]) for name in named if name in table.facts})
-    nodes |= {name: node for name, node in table.nodes.items() if not name.startswith("m0-")}
-    return dataclasses.replace(table, nodes=nodes, facts=facts)
+        named = {name: name.replace("m0-", f"m{number}-", 1) for name in own}
+        named["finish"] = f"m{number + 1}-first" if number + 1 < modules else "finish"
+        nodes.update({named[name]: _renamed(table.nodes[name], named) for name in own})
+    nodes |= {name: node for name, node in table.nodes.items() if name not in own}
+    return dataclasses.replace(table, nodes=nodes)
 
 
 def _renamed(node: Node, named: Mapping[str, str]) -> Node:
-    def guard(condition):
-        if isinstance(condition, Not):
-            return Not(guard(condition.part))
-        return FactIs(named.get(condition.fact, condition.fact), condition.values) if isinstance(condition, FactIs) else condition
-
-    def edge(way: Edge) -> Edge:
-        sets = tuple((named.get(fact, fact), value) for fact, value in way.effect.sets)
-        return dataclasses.replace(way, target=named.get(way.target, way.target), guard=guard(way.guard), effect=dataclasses.replace(way.effect, sets=sets))
-
-    return dataclasses.replace(node, id=named[node.id], fact=named.get(node.fact or "", node.fact), edges=tuple(map(edge, node.edges)))
+    edges = tuple(dataclasses.replace(edge, target=named.get(edge.target, edge.target)) for edge in node.edges)
+    return dataclasses.replace(node, id=named[node.id], edges=edges)
 
 
 def seconds(act: Callable[[], object], times: int = 5) -> float:
