@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -10,6 +11,7 @@ import pytest
 
 from sop.corpus import read_corpus
 from validator.engine import Verdict, judge
+from validator.ethics import beginnings
 from validator.kept import KEPT, Kept
 from validator.known import Part
 from validator.rules import stories
@@ -27,6 +29,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     return copytree(ROOT, tmp_path / "corpus")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_remedies() -> Iterator[None]:
+    """The smallest change is looked for anew each time, at the price of a whole judgement; nothing here asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(beginnings, "REMEDIES", 0)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -224,6 +224,14 @@ def _handed_over(tables: Mapping[str, Table]) -> frozenset[str]:
     return frozenset(end.hands_over_to for table in tables.values() for end in table.ends.values() if end.hands_over_to)
 
 
+def _called(tables: Mapping[str, Table]) -> frozenset[str]:
+    return frozenset(node.call.procedure for table in tables.values() for node in table.nodes.values() if node.call)
+
+
+def _handed_over(tables: Mapping[str, Table]) -> frozenset[str]:
+    return frozenset(end.hands_over_to for table in tables.values() for end in table.ends.values() if end.hands_over_to)
+
+
 def established(table: Table) -> Iterator[str]:
     """Every token that a procedure puts in force, in its own words."""
     for effect in _effects(table):
