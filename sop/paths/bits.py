@@ -97,14 +97,16 @@ class Bits:
         """A relation as shifts: bit q of a lane goes to every q' that it leads to."""
         found: dict[int, int] = {}
         for segment in self.segments:
-            part = relation >> segment.offset & segment.whole
+            part, within = relation >> segment.offset & segment.whole, dict[int, int]()
             for q in range(segment.width):
                 block = part >> q * segment.block & segment.here
                 while block:  # bit by bit: of wide lanes few are set
                     then = ((block & -block).bit_length() - 1) % segment.width
                     lanes = block >> then & segment.firsts
                     block ^= lanes << then
-                    found[then - q] = found.get(then - q, 0) | ((lanes << q) * segment.tiles << segment.offset)
+                    within[then - q] = within.get(then - q, 0) | lanes << q
+            for by, lanes in within.items():
+                found[by] = found.get(by, 0) | lanes * segment.tiles << segment.offset
         return tuple((mask, by) for by, mask in found.items())
 
     def _composed(self, value: int, relation: int) -> int:

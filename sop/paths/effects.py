@@ -80,8 +80,7 @@ class Effects:
         if found is None:
             told, after = told_at(self.graph, node), {}
             for number, moves in lanes:
-                monitor = self.lanes[number].monitor
-                after[number] = [monitor.step(change, told, valuation, moves)[0] for valuation in range(monitor.size)]
+                after[number] = self.lanes[number].monitor.steps(change, told, moves)
             found = self._moves[key] = self.bits.move(after)
         return found
 
@@ -122,7 +121,13 @@ class Effects:
         more = among >> shift & segment.full & ~asked
         if more:
             told, moves = told_at(self.graph, node), monitor.moves(change, self.terms)
-            broken |= sum(1 << v for v in range(monitor.size) if more >> v & 1 and monitor.step(change, told, v, moves)[1])
+            breaks: dict[int, bool] = {}
+            for valuation in range(monitor.size):
+                if more >> valuation & 1:
+                    heeded = monitor.heeded(valuation)
+                    if heeded not in breaks:
+                        breaks[heeded] = monitor.step(change, told, heeded, moves)[1]
+                    broken |= breaks[heeded] << valuation
             self._bad[key] = (asked | more, broken)
         return broken << shift
 

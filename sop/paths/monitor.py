@@ -84,6 +84,8 @@ class Monitor:
     """The signs of what fulfils that duty; where it opens anew by the same change, its time begins again."""
     parts: tuple[Monitor, ...] = ()
     """Smaller monitors of which every one must be broken at once; empty where it cannot be taken apart."""
+    beside: int = 0
+    """So many of its last tokens are only followed: it never asks for them."""
 
     def pending(self, phase: int) -> bool:
         """Whether its duty is open."""
@@ -125,6 +127,24 @@ class Monitor:
         if self.cares(change):
             phase, broken = self.watch(change, told, lambda token: bool(bits >> self.tokens.index(token) & 1), phase)
         return (bits & ~moves[0] | moves[1]) | phase << len(self.tokens), broken and not change.anew
+
+    def heeded(self, valuation: int) -> int:
+        """A valuation without the tokens that are only followed."""
+        followed = (1 << len(self.tokens)) - (1 << len(self.tokens) - self.beside)
+        return valuation & ~followed
+
+    def steps(self, change: Change, told: Told, moves: tuple[int, int]) -> list[int]:
+        """For each valuation, the one after a change. What it never asks for makes no difference to where its automaton stands."""
+        if change.anew:
+            return [self.step(change, told, 0, moves)[0]] * self.size
+        known: dict[int, int] = {}
+        found = []
+        for valuation in range(self.size):
+            heeded = self.heeded(valuation)
+            if heeded not in known:
+                known[heeded] = self.step(change, told, heeded, moves)[0]
+            found.append(known[heeded] | (valuation ^ heeded) & ~moves[0])
+        return found
 
     def begin(self, given: Iterable[str], told: Told, terms: Terms) -> int:
         """The valuation with which a case begins."""
