@@ -153,6 +153,7 @@ def _checked(corpus: Corpus, verdict: Verdict, concerns: Callable[[str], bool], 
     from sop.export.checked import Checked
     from sop.whereabouts import Whereabouts
     from validator.engine import NOT_DECIDED
+    from validator.waiting import waited_for
 
     def is_shown(finding: Finding) -> bool:
         return concerns(finding.place.file) and (not rules or finding.rule in rules)
@@ -166,7 +167,7 @@ def _checked(corpus: Corpus, verdict: Verdict, concerns: Callable[[str], bool], 
         pages = rule_pages(corpus)
         pages |= {rule: page for rule in sorted({finding.rule for finding in findings} - set(pages)) if (page := page_of(rule, corpus))}
     return Checked(findings, waived, verdict.profile.name, verdict.profile.stops_at, Whereabouts(corpus), pages, _below(corpus.root),
-                   tuple(procedure.place.file for procedure in corpus.procedures.values()), populations)
+                   tuple(procedure.place.file for procedure in corpus.procedures.values()), populations, waited_for())
 
 
 def _below(root: Path) -> str:

@@ -37,6 +37,8 @@ class Checked:
     """The files that were checked and may have nothing to tell, such as each procedure's."""
     populations: tuple[Population, ...] = ()
     """Who can reach which outcome."""
+    waits: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a finding that no author can mend alone: whom it waits for, in words that follow 'for'."""
 
     def stops(self, finding: Finding) -> bool:
         """Whether a finding fails the check."""
@@ -99,6 +101,13 @@ def summary(findings: Iterable[Finding], waived: int = 0) -> str:
     count = Counter(finding.severity for finding in findings)
     found = ", ".join(f"{number} {_WORDS[severity][number != 1]}" for severity in Severity if (number := count[severity]))
     return (f"{found}." if found else "Nothing found: no errors, no warnings.") + (f" {waived} waived." if waived else "")
+
+
+def waiting(checked: Checked) -> str:
+    """How many of the findings wait for somebody else than the author, and for whom; empty where none does."""
+    count = Counter(checked.waits[finding.rule] for finding in checked.findings if finding.rule in checked.waits)
+    found = "; ".join(f"{count[whom]} for {whom}" for whom in dict.fromkeys(checked.waits.values()) if count[whom])
+    return f"Waiting: {found}. For the author: {len(checked.findings) - count.total()}." if found else ""
 
 
 _WORDS = {Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings"), Severity.ADVICE: ("piece of advice", "pieces of advice")}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sop.export.checked import Checked, summary
+from sop.export.checked import Checked, summary, waiting
 from sop.export.help import marked
 from sop.finding import Finding, Severity, Waived
 
@@ -26,7 +26,8 @@ def github(checked: Checked) -> str:
 
 def github_summary(checked: Checked) -> str:
     """The summary of the job in Markdown: a table of findings, their stories folded below, and what is waived."""
-    head = [f"## sop check: {'passed' if checked.passes else 'failed'}", f"{summary(checked.findings, len(checked.waived))} Profile: {marked(checked.profile)}."]
+    head = [f"## sop check: {'passed' if checked.passes else 'failed'}", f"{summary(checked.findings, len(checked.waived))} Profile: {marked(checked.profile)}.",
+            *filter(None, [waiting(checked)])]
     blocks, size = [], sum(len(line.encode()) + 2 for line in head)
     for block in (*_findings(checked), *_waived(checked)):
         size += len(block.encode()) + 2

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sop.export.checked import Checked, summary
+from sop.export.checked import Checked, summary, waiting
 from sop.finding import Finding, Waived
 
 
 def text(checked: Checked) -> str:
-    """Each finding with its place, sentence, story and hint; what is waived, with reason and end; then how many of each."""
-    return "\n".join((*lines(checked.findings), *_waived(checked.waived), summary(checked.findings, len(checked.waived))))
+    """Each finding with its place, sentence, story and hint; what is waived, with reason and end; then how many of each, and whom they wait for."""
+    told = (*lines(checked.findings), *_waived(checked.waived), summary(checked.findings, len(checked.waived)), waiting(checked))
+    return "\n".join(told).rstrip()
 
 
 def lines(findings: Iterable[Finding]) -> Iterator[str]:

@@ -31,3 +31,11 @@ def test_how_many_there_are_is_said_in_words():
     assert summary(one) == "1 error, 1 warning, 1 piece of advice."
     assert summary(one * 2, 3) == "2 errors, 2 warnings, 2 pieces of advice. 3 waived."
     assert summary([]) == "Nothing found: no errors, no warnings."
+
+
+def test_whom_findings_wait_for_is_said_when_any_do(nasty: Checked):
+    given = {"no-word": "translators", "no-source": "the ministry", "no-one": "nobody here"}
+    found = tuple(Finding(rule, Severity.ADVICE, Place("a.yaml"), rule) for rule in ("no-word", "no-source", "no-word", "a-rule"))
+    told = text(replace(nasty, findings=found, waived=(), waits=given)).splitlines()
+    assert told[-2:] == ["4 pieces of advice.", "Waiting: 2 for translators; 1 for the ministry. For the author: 1."]
+    assert text(replace(nasty, findings=found[3:], waived=(), waits=given)).splitlines()[-1] == "1 piece of advice."

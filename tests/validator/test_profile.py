@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from sop.finding import Finding, Place, Severity
 from validator.check import RULES
 from validator.names import names
 from validator.profile import NONE, Profile, profile, profiles
+from validator.waiting import waited_for
 
 from ..corpora import real_corpus
 
 ETHICS = real_corpus().rules
 TO_COME = {"not-approved": "comes with the approvals of editions"}
 """Names that a profile weighs before anything tells them, and why."""
+
+
+def test_what_waits_for_somebody_else_exists():
+    assert set(waited_for()) - set(names()) - set(TO_COME) == set()
 
 
 def listed() -> set[str]:
