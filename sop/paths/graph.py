@@ -33,7 +33,12 @@ def _targets(node: Node) -> Iterator[str]:
 
 def handlers_of(table: Table) -> set[str]:
     """The states that events and withdrawals lead into."""
-    found = {event.target for event in table.events if event.target}
+    return {event.target for event in table.events if event.target} | withdrawals_of(table)
+
+
+def withdrawals_of(table: Table) -> set[str]:
+    """The states that a consent taken back leads into."""
+    found = set()
     for node in table.nodes.values():
         if node.withdrawn:
             found.add(node.withdrawn)

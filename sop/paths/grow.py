@@ -7,6 +7,7 @@ from typing import Any
 
 from sop.model.condition import Happened, literals
 from sop.paths.change import EVENT, Change, Changes, Cube, Matters, Site
+from sop.paths.frames import Frames
 from sop.paths.instance import Instance
 from sop.paths.live import Live
 from sop.paths.program import Program
@@ -21,6 +22,7 @@ class Grower:
     def __init__(self, graph: Graph, live: Live, matters: Matters, events_read: frozenset[str], limit: int) -> None:
         """`events_read` are the events that rules ask about: those are remembered while they are handled."""
         self.graph, self.live, self.matters, self.limit = graph, live, matters, limit
+        self.frames = Frames(live, graph.layout)
         self.layout = graph.layout
         self.shared = graph.layout.shared_mask
         self.queue: deque[int] = deque()

@@ -76,7 +76,7 @@ class Interrupter(Grower):
 
     def _fall(self, number: int, context: Context, cube: Cube, heard: tuple[Heard, ...], tokens: tuple[str, ...], facts: int) -> None:
         graph, program = self.graph, context.program
-        known = facts & self.live.anywhere[program.table.procedure]
+        known = facts & self.frames.events[program.table.procedure].taken
         key = ("interruption", program.instance.number, heard, tokens, known, context.event, context.outer)
         found = self.known.get(key)
         if found is None:
@@ -129,6 +129,5 @@ class Interrupter(Grower):
             return
         graph, back = self.graph, link.source
         context, position = graph.context[back], graph.position[back]
-        told = self.live.anywhere[context.program.table.procedure]
-        facts = graph.facts[back] & ~told | facts & told
+        facts = self.frames.events[context.program.table.procedure].after(graph.facts[back], facts)
         link.returns.append(Return(exit_, self.node(context, position, facts & context.program.keeps[position]), IDLE, (), NOTHING))

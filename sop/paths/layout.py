@@ -56,6 +56,11 @@ class Field:
         return self.mask | (self.base.read_mask if self.base else 0)
 
     @property
+    def descent(self) -> int:
+        """Its bits, and those of all that is derived from it."""
+        return self.mask | sum(other.descent for other in self.derivatives)
+
+    @property
     def set_mask(self) -> int:
         """The bits that settling it may change."""
         return self.read_mask | sum(other.mask for other in (*self.dependents, *self.derivatives))
@@ -123,9 +128,19 @@ class Layout:
         domain = table.facts.get(name)
         return self._fields.get(("" if domain is None or domain.shared else table.procedure, name))
 
-    def local_mask(self, procedure: str) -> int:
-        """The bits of the facts of a procedure's own runs."""
-        return sum(made.mask for (owner, _), made in self._fields.items() if owner == procedure)
+    def kin(self, place: Field) -> int:
+        """The bits of a fact and of all that are derived from it, or it from them."""
+        return self.kin(place.base) if place.base else place.descent
+
+    @property
+    def fields(self) -> Iterable[Field]:
+        """The places of all facts."""
+        return self._fields.values()
+
+    @property
+    def bits(self) -> int:
+        """How many bits there are."""
+        return self._bits
 
     def numbers(self, table: Table, name: str, answered: Collection[str]) -> list[str]:
         """A number of each stretch of a fact, but for those in which every number has an answer of its own."""

@@ -4,6 +4,15 @@ Backward data-flow over the steps of every procedure, callers and callees togeth
 is live before a step when the step reads it, or when it is live afterwards and the step does not settle it. Guards are not looked
 at, so it errs only on the side of keeping more. Facts that a rule reads at an act are read there like any other
 (checker.md, trap 3).
+
+What is live depends on how a run is left, and three answers are worked out at once, side by side in one number:
+
+- *read*: what is read before the run is left, in it or in what it calls. It is what a call itself asks for; what its caller reads
+  afterwards passes through it (the two halves of a summary: Sharir and Pnueli 1981).
+- *gone*: the same, and what is read where the run ends or goes on elsewhere, but not where a handler comes back. It is what an event
+  asks for wherever it may fall: what is known there is known there again when the handler comes back, but for what handlers may settle.
+- *whole*: the same, and where a handler comes back, what handlers may settle and some place of the procedure still reads. It is what
+  is kept at a place. So that handlers may settle a fact keeps it alive only where somebody reads it later.
 """
 
 from __future__ import annotations
@@ -12,10 +21,12 @@ from collections.abc import Callable, Iterable
 
 from sop.model.condition import InForce, literals
 from sop.model.state import BACK, JOINED
-from sop.paths.graph import handlers_of
+from sop.paths.graph import withdrawals_of
 from sop.paths.layout import AGE_GROUP, Layout
 from sop.paths.reads import facts_read
-from sop.paths.table import Effect, Node, Table, Tables
+from sop.paths.settles import Settles
+from sop.paths.surely import surely_settled
+from sop.paths.table import Edge, Effect, Node, Table, Tables
 
 Reads = Callable[[Effect], Iterable[str]]
 """The facts that rules read when an effect happens."""
@@ -27,27 +38,52 @@ class Live:
     def __init__(self, tables: Tables, layout: Layout, reads: Reads, always: frozenset[str] = frozenset()) -> None:
         """`always` are facts that may be read at any place."""
         self.tables, self.layout, self.reads, self.always = tables, layout, reads, always
-        self.local = {name: layout.local_mask(name) for name in tables.by_id}
-        self.masks = {name: {state: [0] * (len(node.steps) + 1) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
+        self.settles = Settles(tables, layout)
+        self._surely = surely_settled(tables, layout)
+        self._bits = layout.bits
+        self._one = (1 << self._bits) - 1
+        self._each = 1 | 1 << self._bits | 1 << 2 * self._bits
+        """Times a mask, it is the mask in each of the three answers."""
+        self._left = 1 << self._bits | 1 << 2 * self._bits
+        """Times a mask, it is the mask in those that look at how a run is left."""
+        self._masks = {name: {state: [0] * (len(node.steps) + 1) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self.ended = {name: self._mask(table, always) for name, table in tables.by_id.items()}
-        """Live when a procedure ends, in whoever called it or goes on from it."""
+        """Live when a procedure ends, in whoever called it. Who goes on after a hand-over begins a case of its own."""
         self.outer = dict.fromkeys(tables.by_id, 0)
-        """Live in the handlers of whoever called it."""
-        self.anywhere = dict.fromkeys(tables.by_id, 0)
-        """What handlers may read or settle: it is live wherever an event may fall, and all that a handler is told. What else is known
-        where an event fell is known there again when the handler comes back."""
-        beside = sum_of(self._set_by(table, (name for name, _ in event.effect.sets)) for table in tables.by_id.values() for event in table.events if event.target is None)
-        self.settled = {name: self._by_handlers(table) | beside & layout.shared_mask for name, table in tables.by_id.items()}
-        self._own = {name: {state: self._read_here(table, node) for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
+        """Live where whoever called it hears what it leaves unheard, and where the call is come back to then."""
+        self._beside = dict.fromkeys(tables.by_id, 0)
+        """What those who called it read, and settle, where something falls in it by which they only start a run beside."""
+        self._heard = dict.fromkeys(tables.by_id, 0)
+        """What events ask for wherever they may fall."""
+        self._returned = dict.fromkeys(tables.by_id, 0)
+        """What handlers may settle, and some place reads to which they come back."""
+        self._own = {name: {state: self._read_here(table, node) * self._each for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._steps = {name: {state: [self._step(table, step.effect) for step in node.steps] for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
-        self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge.effect)) for edge in node.edges] for state, node in table.nodes.items()}
+        self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge)) for edge in node.edges] for state, node in table.nodes.items()}
                        for name, table in tables.by_id.items()}
         while self._again():
             pass
 
     def before(self, procedure: str, state: str, step: int) -> int:
         """What is live before a step of a state; after its last step, before its ways on."""
-        return self.masks[procedure][state][step]
+        return self._whole(self._masks[procedure][state][step])
+
+    def asked(self, procedure: str) -> int:
+        """What may be read in a run of a procedure, from its beginning on."""
+        return self._read(self._masks[procedure][self.tables.by_id[procedure].start][0])
+
+    def told(self, procedure: str) -> int:
+        """What may be read where something falls, wherever that is, and on where it leads to elsewhere."""
+        return self._gone(self._heard[procedure])
+
+    def _read(self, answers: int) -> int:
+        return answers & self._one
+
+    def _gone(self, answers: int) -> int:
+        return answers >> self._bits & self._one
+
+    def _whole(self, answers: int) -> int:
+        return answers >> 2 * self._bits
 
     # reads and settlements
 
@@ -69,98 +105,68 @@ class Live:
         return self._mask(table, [node.within_fact]) if node.within_fact else 0
 
     def _step(self, table: Table, effect: Effect) -> tuple[int, int]:
-        """(read, settled) of a step."""
-        read, settled = self._mask(table, self.reads(effect)), 0
-        for name in effect.notes:
-            place = self.layout.of(table, name)
-            if place is not None:
-                settled |= place.read_mask
-                read |= place.read_mask if place.dependents else 0
-        return read, settled & ~read
+        """(read, settled) of a step, in each answer."""
+        return self._effect(table, effect, effect.notes)
 
-    def _edge(self, table: Table, node: Node, effect: Effect) -> tuple[int, int]:
+    def _edge(self, table: Table, node: Node, edge: Edge) -> tuple[int, int]:
+        return self._effect(table, edge.effect, [name for name, _ in edge.effect.sets] + ([node.fact] if node.kind == "question" and node.fact else []))
+
+    def _effect(self, table: Table, effect: Effect, names: Iterable[str]) -> tuple[int, int]:
         read, settled = self._mask(table, self.reads(effect)), 0
-        names = [name for name, _ in effect.sets] + ([node.fact] if node.kind == "question" and node.fact else [])
         for name in names:
             place = self.layout.of(table, name)
             if place is not None:
                 settled |= place.read_mask
                 read |= place.read_mask if place.dependents else 0
-        return read, settled & ~read
+        return read * self._each, (settled & ~read) * self._each
 
     # the fixed point
 
     def _again(self) -> bool:
         changed = False
         for name, table in self.tables.by_id.items():
-            heard = self._heard(table)
-            if heard | self.anywhere[name] != self.anywhere[name]:
-                self.anywhere[name] |= heard
-                changed = True
+            changed |= self._listens(table)
             for state, node in reversed(table.nodes.items()):
                 changed |= self._state(table, state, node)
+            returned = sum_of(map(self._whole, (mask for masks in self._masks[name].values() for mask in masks))) & self.settles.handlers[name].mask
+            changed |= self._adds(self._returned, name, returned)
             for node in table.nodes.values():
                 changed |= self._call(table, node)
-            for end in table.ends.values():
-                after = end.hands_over_to
-                if after in self.tables.by_id:
-                    changed |= self._leads(name, self.masks[after][self.tables.by_id[after].start][0] & self.layout.shared_mask)
         return changed
 
-    def _heard(self, table: Table) -> int:
-        masks = self.masks[table.procedure]
+    def _listens(self, table: Table) -> bool:
+        masks = self._masks[table.procedure]
         whens = [event.when for event in table.events if event.when]
-        found = self.outer[table.procedure] | self._mask(table, facts_read(whens) | _of_age(whens) | self.always)
-        for handler in handlers_of(table):
-            found |= masks[handler][0] if handler in masks else 0
+        found = self._mask(table, facts_read(whens) | _of_age(whens) | self.always) | self._beside[table.procedure]
+        found = found * self._each | self.outer[table.procedure] * self._left
         for event in table.events:
-            for name, _ in event.effect.sets:
-                place = self.layout.of(table, name)
-                found |= place.read_mask if place and place.dependents else 0
-        return found | self.settled[table.procedure]
+            read, settled = self._effect(table, event.effect, [name for name, _ in event.effect.sets])
+            found |= (masks[event.target][0] & ~settled if event.target in masks else 0) | read
+        for handler in withdrawals_of(table) & masks.keys():
+            found |= masks[handler][0]
+        read, gone = self._read(found), self._gone(found)
+        return self._adds(self._heard, table.procedure, read | gone * self._left)
 
-    def _by_handlers(self, table: Table) -> int:
-        """What events and handlers may settle or unset, in procedures that handlers call too."""
+    def _own_beside(self, table: Table) -> int:
         found = 0
         for event in table.events:
-            found |= self._set_by(table, (name for name, _ in event.effect.sets))
-        for node in table.nodes.values():
-            if node.handler:
-                found |= self._set_at(table, node)
-                if node.call and not node.call.other_person:
-                    found |= self._set_in(node.call.procedure, frozenset()) & self.layout.shared_mask
+            if event.target is None:
+                whens = [event.when] if event.when else []
+                found |= self._mask(table, facts_read(whens) | _of_age(whens)) | self._read(self._effect(table, event.effect, [name for name, _ in event.effect.sets])[0])
         return found
-
-    def _set_in(self, procedure: str, seen: frozenset[str]) -> int:
-        if procedure in seen or procedure not in self.tables.by_id:
-            return 0
-        table = self.tables.by_id[procedure]
-        found = sum_of(self._set_by(table, (name for name, _ in event.effect.sets)) for event in table.events)
-        for node in table.nodes.values():
-            found |= self._set_at(table, node)
-            if node.call and not node.call.other_person:
-                found |= self._set_in(node.call.procedure, seen | {procedure}) & self.layout.shared_mask
-        return found
-
-    def _set_at(self, table: Table, node: Node) -> int:
-        names = [name for edge in node.edges for name, _ in edge.effect.sets] + ([node.fact] if node.kind in ("question", "wait") and node.fact else [])
-        return self._set_by(table, [*names, *(name for step in node.steps for name in step.effect.notes)])
-
-    def _set_by(self, table: Table, names: Iterable[str]) -> int:
-        return sum_of(place.set_mask for name in names if (place := self.layout.of(table, name)))
 
     def _state(self, table: Table, state: str, node: Node) -> bool:
-        masks, always = self.masks[table.procedure][state], self.anywhere[table.procedure]
+        masks, always = self._masks[table.procedure][state], self._heard[table.procedure]
         mask = always | self._own[table.procedure][state]
-        for target, read, settled in self._edges[table.procedure][state]:
-            mask |= self._target(table, target) & ~settled | read
+        for (target, read, settled), inside in zip(self._edges[table.procedure][state], self._inside(node), strict=True):
+            mask |= self._target(table, target) & ~settled & ~inside | read
         for target in (node.at_most_then, node.each_once_then):
             mask |= self._target(table, target) if target else 0
         for branch in node.branches:
             mask |= self._target(table, branch)
-        if node.call and node.call.procedure in self.tables.by_id:
+        if node.call and node.call.procedure in self.tables.by_id and not node.call.other_person:
             callee = self.tables.by_id[node.call.procedure]
-            mask |= self.masks[callee.procedure][callee.start][0] & self.layout.shared_mask if not node.call.other_person else 0
+            mask |= (self._read(self._masks[callee.procedure][callee.start][0]) & self.layout.shared_mask) * self._each
         changed = mask != masks[-1]
         masks[-1] = mask
         for number in range(len(node.steps) - 1, -1, -1):
@@ -168,35 +174,40 @@ class Live:
             late = sum_of(self._target(table, edge.target) for edge in node.edges if edge.answer.startswith("late"))
             mask = mask & ~settled | read | always | late
             if number == 0:
-                mask |= (self._target(table, node.at_most_then) if node.at_most_then else 0) | self._deadline(table, node)
+                mask |= (self._target(table, node.at_most_then) if node.at_most_then else 0) | self._deadline(table, node) * self._each
             changed |= mask != masks[number]
             masks[number] = mask
         return changed
 
+    def _inside(self, node: Node) -> list[int]:
+        """For each way on, what a call surely settled before it."""
+        if node.call is None or node.call.other_person:
+            return [0] * len(node.edges)
+        return [self._surely.get((node.call.procedure, edge.answer), 0) * self._each for edge in node.edges]
+
     def _target(self, table: Table, target: str) -> int:
-        masks = self.masks[table.procedure]
+        masks = self._masks[table.procedure]
         if target in masks:
             return masks[target][0]
         if target == JOINED:
             blocks = [other for other in table.nodes.values() if other.kind == "parallel"]
             after = {other.edges[0].target for other in blocks} - {JOINED}  # a block in a branch is joined itself
             return sum_of(self._target(table, target) for target in after) | sum_of(masks[other.id][0] for other in blocks)
-        return 0 if target == BACK else self.ended[table.procedure]
+        return self._returned[table.procedure] << 2 * self._bits if target == BACK else self.ended[table.procedure] * self._left
 
     def _call(self, table: Table, node: Node) -> bool:
         if node.call is None or node.call.procedure not in self.tables.by_id or node.call.other_person:
             return False
         after = sum_of(self._target(table, target) & ~settled | read for target, read, settled in self._edges[table.procedure][node.id])
-        changed = self._leads(node.call.procedure, after & self.layout.shared_mask)
-        outer = (self.anywhere[table.procedure] | after) & self.layout.shared_mask
-        if outer | self.outer[node.call.procedure] != self.outer[node.call.procedure]:
-            self.outer[node.call.procedure] |= outer
-            changed = True
-        return changed
+        settles = self.settles.runs[node.call.procedure].mask & self.layout.shared_mask
+        changed = self._adds(self.ended, node.call.procedure, self._whole(after) & settles)
+        changed |= self._adds(self.outer, node.call.procedure, self._whole(self._masks[table.procedure][node.id][-1]) & settles)
+        return self._adds(self._beside, node.call.procedure, (self._beside[table.procedure] | self._own_beside(table)) & self.layout.shared_mask) or changed
 
-    def _leads(self, procedure: str, mask: int) -> bool:
-        changed = mask | self.ended[procedure] != self.ended[procedure]
-        self.ended[procedure] |= mask
+    @staticmethod
+    def _adds(masks: dict[str, int], procedure: str, mask: int) -> bool:
+        changed = bool(mask & ~masks[procedure])
+        masks[procedure] |= mask
         return changed
 
 

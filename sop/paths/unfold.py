@@ -114,7 +114,7 @@ class _Unfolder(Interrupter):
         program = self.program(inner)
         if path and program.loud and not context.program.alone(graph.position[number], path):
             graph.undecided[table.procedure, node.id] = None
-        begin = 0 if info.other_person else facts & self.shared
+        begin = 0 if info.other_person else facts & self.frames.calls[info.procedure].taken
         try:
             for their, ours in info.facts:
                 begin = self.layout.set(inner.table, begin, their, self.layout.read(table, facts, ours))
@@ -135,7 +135,7 @@ class _Unfolder(Interrupter):
         context, ours = graph.context[number], graph.facts[number]
         program = context.program
         apart = link.apart
-        known = ours if apart else facts & self.shared | ours & ~self.shared
+        known = ours if apart else self.frames.calls[link.context.program.table.procedure].after(ours, facts)
         if kind == MOMENT:
             moment = self._moment(context, graph.position[number], known, detail)
             link.returns.append(Return(exit_, moment, IDLE, (), NOTHING))
