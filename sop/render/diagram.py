@@ -90,14 +90,19 @@ def _row(row: Row, layout: Layout) -> Iterator[str]:
 def _lane(lane: Lane) -> str:
     style = f'flow-lane flow-lane-{lane.colour}{" flow-back" if lane.back else ""}'
     lines = "".join(_turn(lane, y) for y in lane.from_y)
-    return (f'<path class="{style}" d="{lines}M{lane.x} {lane.target_y}H{BOX + 3}"/>'
+    farthest = max(lane.from_y, key=lambda y: abs(y - lane.target_y))
+    step = _step(lane, farthest)
+    return (f'<path class="{style}" d="{lines}M{lane.x} {farthest + step}V{lane.target_y}H{BOX + 3}"/>'
             f'<path class="flow-lane-tip flow-lane-{lane.colour}" d="M{BOX + 9} {lane.target_y - 4}v8l-8 -4z"/>')
 
 
 def _turn(lane: Lane, y: int) -> str:
-    """From a row to its lane and along it to the height of the target."""
-    step = -5 if lane.target_y < y else 5
-    return f"M{BOX + 1} {y}H{lane.x - 5}q5 0 5 {step}V{lane.target_y}"
+    """From a row to its lane. The lane itself is drawn once: dashes that lie on one another make an unbroken line."""
+    return f"M{BOX + 1} {y}H{lane.x - 5}q5 0 5 {_step(lane, y)}"
+
+
+def _step(lane: Lane, y: int) -> int:
+    return -5 if lane.target_y < y else 5
 
 
 def _end(pill: Pill, layout: Layout) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -53,6 +54,16 @@ def test_nothing_overlaps_and_it_is_narrow_enough_for_a_phone(procedure: Procedu
     assert layout.width <= 440
     spans = [(lane.x, min(lane.target_y, *lane.from_y), max(lane.target_y, *lane.from_y)) for lane in layout.lanes]
     assert all(one[0] != other[0] or one[2] < other[1] or other[2] < one[1] for one in spans for other in spans if one is not other)
+
+
+def test_a_lane_with_many_ways_is_drawn_once_so_that_its_dashes_stay_dashes(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    again = replace(tell, ways=(replace(look.ways[0], answer="again"),))
+    svg = str(diagrams(replace(procedure, chapters=(replace(procedure.chapters[0], states=(ask, look, again)),)), WORDS)["ask"].svg)
+    back = next(lane for lane in lay_out((ask, look, again), letters(procedure), "en").lanes if lane.back)
+    assert len(back.from_y) == 2
+    assert [line for line in re.findall(r"V\d+", svg) if line == f"V{back.target_y}"] == [f"V{back.target_y}"]
+    assert f"M{back.x} {max(back.from_y) - 5}V{back.target_y}H" in svg
 
 
 def test_a_way_that_nobody_chooses_is_drawn_as_well(procedure: ProcedureView) -> None:
