@@ -103,6 +103,7 @@ function stepScreen(run) {
     text.never && make("div", { class: "never", role: "group", "aria-label": words.never }, list(text.never)),
     deadline(run, node, text),
     text.form && make("p", { class: "form" }, make("strong", {}, `${words.form}: `), said(text.form)),
+    text.review && make("p", {}, said(text.review)),
     text.meanwhile && labelled(words.meanwhile, make("p", {}, said(text.meanwhile)), "meanwhile"),
     ways(run, node, text),
     text.loop && make("p", { class: "loop" }, said(text.loop)),

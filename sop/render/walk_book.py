@@ -153,7 +153,7 @@ class _Texts:
             "part": self.text(part), "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
             "say": self.text(state.say), "child": self.text(state.say_child), "why": self.text(state.why),
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
-            "proposed": state.proposed, "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
+            "proposed": state.proposed, "review": self.text(state.review), "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
             "basis": [_trim({"t": self.text(place.title), "at": place.at, "unconfirmed": place.unconfirmed}) for place in state.basis.citations],
         }
         if state.kind == "choice":

@@ -33,7 +33,7 @@ def state(name: str, number: int, heading: str, ways: tuple[WayView, ...], kind:
     empty = StateView(
         id=name, number=number, kind=kind, heading=said(heading), role=NamedView("case-worker", said("Case worker")), ask=None, say=None,
         say_child=None, why=None, never=(), note=None, form=None, basis=BasisView(), covers=(), steps=(), ways=ways, deadline=None,
-        meanwhile=None, loop=None, called=None, handler=False, proposed=True)
+        review=None, meanwhile=None, loop=None, called=None, handler=False, proposed=True)
     return replace(empty, **other)  # type: ignore[arg-type]
 
 
