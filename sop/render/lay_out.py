@@ -241,7 +241,8 @@ class Layout:
 
     def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
         entry = self.speak.vocabulary.sources.get(source)
-        return CitationView(source, self.speak.raw(entry.dated if entry else source), at, (entry.date if entry else None) or "", unconfirmed)
+        title, short = (entry.dated, entry.short) if entry else (source, source)
+        return CitationView(source, self.speak.raw(title), self.speak.raw(short), at, (entry.date if entry else None) or "", unconfirmed)
 
     def parameter(self, name: str) -> ParameterView:
         """A policy choice."""

@@ -18,6 +18,8 @@ class CitationView:
     source: str
     """Id of the source; its entry is on the sources page."""
     title: Said
+    short: Said
+    """Its title and year, without who issued it."""
     at: str
     date: str
     """The date of the source as printed, or empty."""
