@@ -198,14 +198,15 @@ class Layout:
     def review(self, state: StateBase) -> Said | None:
         """How often a review comes round."""
         every = self.speak.vocabulary.parameters.get(state.every or "") if isinstance(state, Wait) else None
-        return self.speak.in_turn(every) if every else None
+        return self.speak.marked(self.speak.in_turn(every), every) if every else None
 
     def meanwhile(self, state_id: str, state: StateBase) -> Said | None:
         """What goes on while waiting."""
         every = self.speak.vocabulary.parameters.get(state.meanwhile.every) if isinstance(state, Wait) and state.meanwhile else None
         if not every or not state.meanwhile:
             return None
-        return self.speak.ui("deadline.every-do", time=self.speak.amount(every), text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
+        return self.speak.ui("deadline.every-do", time=self.speak.marked(self.speak.amount(every), every),
+                             text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
 
     def loop(self, state: StateBase) -> Said | None:
         """How often one may arrive, or that each answer counts once."""
