@@ -23,7 +23,7 @@ function deadline(run, node, text) {
   const words = book.words, late = (node.late || []).length > top(run).late, passed = (text.stages || []).slice(0, top(run).late);
   if (!text.deadline) return null;
   return make("div", { class: "deadline" },
-    make("p", {}, make("strong", {}, `${words.deadline}: `), said(text.deadline), text.deadlineProposed && make("em", { class: "mark" }, words.proposedValue)),
+    make("p", {}, make("strong", {}, `${words.deadline}: `), said(text.deadline), text.deadlineProposed && [" ", make("em", { class: "mark" }, words.proposedValue)]),
     passed.length > 0 && make("div", { class: "late", role: "status" }, list(passed)),
     late && button(words.late, () => add({ late: placeNow(run) }), { class: "quiet", [`data-${PICK}`]: "+late" }));
 }
@@ -98,7 +98,7 @@ function stepScreen(run) {
   return [
     make("p", { class: "crumb" }, run.frames.length > 1 && [fill(words.inside, { procedure: texts.title }), " · "], said(text.part), " · ", fill(words.number, { n: String(Object.keys(texts.states).indexOf(frame.at) + 1) })),
     heading(said(text.h)),
-    make("p", { class: "who" }, make("strong", {}, `${words.who}: `), said(text.role), text.proposed && make("em", { class: "mark" }, words.proposed)),
+    make("p", { class: "who" }, make("strong", {}, `${words.who}: `), said(text.role), text.proposed && [" ", make("em", { class: "mark" }, words.proposed)]),
     quotes(text, isChild(run)),
     text.never && make("div", { class: "never", role: "group", "aria-label": words.never }, list(text.never)),
     deadline(run, node, text),
