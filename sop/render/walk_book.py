@@ -24,7 +24,8 @@ WITHDRAWN = "withdrawn"
 
 WORDS = {
     "ask": "state.ask", "say": "state.say", "sayChild": "state.say-child", "never": "state.never", "who": "state.who",
-    "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline", "meanwhile": "state.meanwhile",
+    "colon": "sign.colon", "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline",
+    "meanwhile": "state.meanwhile",
     "whySource": "walk.why-this", "proposed": "standing.proposed", "proposedValue": "standing.proposed-value",
     "proposedMeans": "standing.proposed-means", "unconfirmed": "standing.unconfirmed", "consentRight": "consent.right",
     "late": "walk.deadline-passed", "timeCame": "walk.time-came", "allDone": "walk.all-done", "notTicked": "walk.not-ticked",

@@ -74,6 +74,15 @@ def test_a_way_that_nobody_chooses_is_drawn_as_well(procedure: ProcedureView) ->
     assert [(row.sign, row.shape) for row in box.rows] == [("1", "here"), ("A", "end")]
 
 
+def test_a_colon_is_that_of_the_language(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    back = replace(look.ways[0], target=replace(look.ways[0].target, kind="back", id="back", number=None, title=replace(tell.heading, text="back")))
+    states = (ask, replace(look, ways=(back,)), tell)
+    drawn = replace(procedure, chapters=(replace(procedure.chapters[0], states=states),))
+    svg = str(diagrams(drawn, {**WORDS, "sign.colon": "៖"})["ask"].svg)
+    assert f"{back.label.text}៖ back" in svg and ": " not in svg
+
+
 def test_ends_stand_in_the_order_of_their_letters(procedure: ProcedureView) -> None:
     tell = procedure.states[2]
     first, second = procedure.outcomes[0], replace(procedure.outcomes[0], id="other")
