@@ -23,7 +23,7 @@ function deadline(run, node, text) {
   const words = book.words, late = (node.late || []).length > top(run).late, passed = (text.stages || []).slice(0, top(run).late);
   if (!text.deadline) return null;
   return make("div", { class: "deadline" },
-    make("p", {}, make("strong", {}, `${words.deadline}: `), said(text.deadline), text.deadlineProposed && make("em", { class: "mark" }, words.proposedValue)),
+    make("p", {}, make("strong", {}, `${words.deadline}${words.colon} `), said(text.deadline), text.deadlineProposed && [" ", make("em", { class: "mark" }, words.proposedValue)]),
     passed.length > 0 && make("div", { class: "late", role: "status" }, list(passed)),
     late && button(words.late, () => add({ late: placeNow(run) }), { class: "quiet", [`data-${PICK}`]: "+late" }));
 }
@@ -48,7 +48,7 @@ function tasks(run, node, text) {
     box.checked = done || ticks.has(step.id);
     const aside = [its.form && [words.form, its.form], its.service && [words.service, its.service]].filter(Boolean);
     return make("li", {}, make("label", {}, box, make("span", {}, said(its.t), aside.map(([label, name]) =>
-      make("small", {}, `${label}: `, said(name))))));
+      make("small", {}, `${label}${words.colon} `, said(name))))));
   });
   const finish = () => {
     const open = boxes.map(box => box.querySelector("input")).find(box => !box.checked);
@@ -98,11 +98,12 @@ function stepScreen(run) {
   return [
     make("p", { class: "crumb" }, run.frames.length > 1 && [fill(words.inside, { procedure: texts.title }), " · "], said(text.part), " · ", fill(words.number, { n: String(Object.keys(texts.states).indexOf(frame.at) + 1) })),
     heading(said(text.h)),
-    make("p", { class: "who" }, make("strong", {}, `${words.who}: `), said(text.role), text.proposed && make("em", { class: "mark" }, words.proposed)),
+    make("p", { class: "who" }, make("strong", {}, `${words.who}${words.colon} `), said(text.role), text.proposed && [" ", make("em", { class: "mark" }, words.proposed)]),
     quotes(text, isChild(run)),
     text.never && make("div", { class: "never", role: "group", "aria-label": words.never }, list(text.never)),
     deadline(run, node, text),
-    text.form && make("p", { class: "form" }, make("strong", {}, `${words.form}: `), said(text.form)),
+    text.form && make("p", { class: "form" }, make("strong", {}, `${words.form}${words.colon} `), said(text.form)),
+    text.review && make("p", {}, said(text.review)),
     text.meanwhile && labelled(words.meanwhile, make("p", {}, said(text.meanwhile)), "meanwhile"),
     ways(run, node, text),
     text.loop && make("p", { class: "loop" }, said(text.loop)),

@@ -42,7 +42,7 @@ function drawTrail(run) {
     if (first) changed = entry.thing;
     return make("li", { class: first ? "yours" : "itself" }, make("span", { class: "place" }, said(line.place)),
       make("span", { class: "told" }, line.told),
-      first && button(words.change, () => cut(entry.thing), { class: "quiet", "aria-label": `${words.change}: ${plain(line.place)}`, "data-change": entry.thing }));
+      first && button(words.change, () => cut(entry.thing), { class: "quiet", "aria-label": `${words.change}${words.colon} ${plain(line.place)}`, "data-change": entry.thing }));
   });
   byId("trail").hidden = !lines.some(Boolean);
   byId("trail-list").replaceChildren(...lines.filter(Boolean));

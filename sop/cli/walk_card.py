@@ -50,7 +50,7 @@ def card(state: StateView, words: Mapping[str, str]) -> Iterator[str]:
             yield f"{words[word]}:\n{wrapped(spoken.text, SPOKEN, SPOKEN)}"
     for sentence in state.never:
         yield wrapped(sentence.text, "  ✗ ")
-    for named in (state.meanwhile, state.loop, *state.waived):
+    for named in (state.review, state.meanwhile, state.loop, *state.waived):
         if named:
             yield wrapped(named.text)
     if state.form:

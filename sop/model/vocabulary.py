@@ -191,8 +191,16 @@ class Source(Entry):
     @property
     def dated(self) -> str:
         """Its title with its year, unless it holds that year: whoever reads what was so must see when."""
+        return self._with_year(self.text)
+
+    @property
+    def short(self) -> str:
+        """The same without who issued it, which stands after a semicolon: for where many are named."""
+        return self._with_year(self.text.partition("; ")[0])
+
+    def _with_year(self, title: str) -> str:
         year = (self.date or "")[:4]
-        return self.text if year in self.text else f"{self.text} ({year})"
+        return title if year in title else f"{title} ({year})"
 
 
 def source_date(value: Any) -> str | None:

@@ -32,18 +32,18 @@ class Drawing:
 def diagrams(procedure: ProcedureView, words: Mapping[str, str]) -> dict[str, Drawing]:
     """The drawings by the id of the state that each stands before. `words` are the interface words of its language."""
     named, parts = letters(procedure), pieces(procedure)
-    return {piece.states[0].id: _drawing(procedure, piece, tuple(doors(piece, parts, words, procedure.locale)), named)
+    return {piece.states[0].id: _drawing(procedure, piece, tuple(doors(piece, parts, words, procedure.locale)), named, words["sign.colon"])
             for piece in parts if piece.is_drawn}
 
 
-def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], named: dict[str, str]) -> Drawing:
-    layout = lay_out(piece.states, named, procedure.locale, onward)
+def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], named: dict[str, str], colon: str) -> Drawing:
+    layout = lay_out(piece.states, named, procedure.locale, onward, colon)
     name = f"flow-{piece.states[0].id}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" id="{piece.anchor}" viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" '
         f'height="{layout.height}" role="img" lang="{escape(procedure.locale)}" aria-labelledby="{name}-title {name}-words">',
         f'<title id="{name}-title">{escape(piece.title.text)}</title>',
-        f'<desc id="{name}-words">{escape(" ".join(_in_words(piece.states, named)))}</desc>',
+        f'<desc id="{name}-words">{escape(" ".join(_in_words(piece.states, named, colon)))}</desc>',
         *map(_lane, layout.lanes),
         *(part for box in layout.boxes for part in _box(box, layout)),
         *(part for pill in layout.pills for part in (_door(pill, layout) if pill.goes else _end(pill, layout))),
@@ -52,9 +52,9 @@ def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], n
     return Drawing(Markup("".join(parts)), piece, onward)
 
 
-def _in_words(states: tuple[StateView, ...], named: dict[str, str]) -> Iterator[str]:
+def _in_words(states: tuple[StateView, ...], named: dict[str, str], colon: str) -> Iterator[str]:
     for state in states:
-        ways = "; ".join(f"{way.label.text}: {way.target.number or named.get(way.target.id) or way.target.title.text}" for way in drawn_ways(state))
+        ways = "; ".join(f"{way.label.text}{colon} {way.target.number or named.get(way.target.id) or way.target.title.text}" for way in drawn_ways(state))
         yield f"{state.number}. {state.heading.text} ({ways})"
 
 
@@ -90,14 +90,19 @@ def _row(row: Row, layout: Layout) -> Iterator[str]:
 def _lane(lane: Lane) -> str:
     style = f'flow-lane flow-lane-{lane.colour}{" flow-back" if lane.back else ""}'
     lines = "".join(_turn(lane, y) for y in lane.from_y)
-    return (f'<path class="{style}" d="{lines}M{lane.x} {lane.target_y}H{BOX + 3}"/>'
+    farthest = max(lane.from_y, key=lambda y: abs(y - lane.target_y))
+    step = _step(lane, farthest)
+    return (f'<path class="{style}" d="{lines}M{lane.x} {farthest + step}V{lane.target_y}H{BOX + 3}"/>'
             f'<path class="flow-lane-tip flow-lane-{lane.colour}" d="M{BOX + 9} {lane.target_y - 4}v8l-8 -4z"/>')
 
 
 def _turn(lane: Lane, y: int) -> str:
-    """From a row to its lane and along it to the height of the target."""
-    step = -5 if lane.target_y < y else 5
-    return f"M{BOX + 1} {y}H{lane.x - 5}q5 0 5 {step}V{lane.target_y}"
+    """From a row to its lane. The lane itself is drawn once: dashes that lie on one another make an unbroken line."""
+    return f"M{BOX + 1} {y}H{lane.x - 5}q5 0 5 {_step(lane, y)}"
+
+
+def _step(lane: Lane, y: int) -> int:
+    return -5 if lane.target_y < y else 5
 
 
 def _end(pill: Pill, layout: Layout) -> Iterator[str]:

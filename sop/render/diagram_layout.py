@@ -90,13 +90,13 @@ class Layout:
     height: int
 
 
-def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: str, doors: Iterable[Door] = ()) -> Layout:
-    """Lay out some states. `letters` gives each outcome of the procedure its letter; `doors` lead to the other drawings."""
+def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: str, doors: Iterable[Door] = (), colon: str = ":") -> Layout:
+    """Lay out some states. `letters` gives each outcome of the procedure its letter; `doors` lead to the other drawings; `colon` is that of the language."""
     line = 20 if locale in ("en", "vi") else 26
     here = {state.id for state in states}
     boxes, y = [], 1
     for state, following in zip(states, [*states[1:], None]):
-        box = _box(state, following, here, letters, line, y, locale)
+        box = _box(state, following, here, letters, line, y, locale, colon)
         boxes.append(box)
         y += box.height + GAP
     lanes = tuple(_lanes(boxes, here))
@@ -110,7 +110,7 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
     return Layout(tuple(boxes), lanes, tuple(pills), line, width, y)
 
 
-def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str) -> Box:
+def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str, colon: str) -> Box:
     heading = wrapped(state.heading.text, state.heading.locale, SIZE, BOX - TEXT_X - PAD)
     height = 16 + line * len(heading)
     ways = tuple(drawn_ways(state))
@@ -118,17 +118,17 @@ def _box(state: StateView, following: StateView | None, here: set[str], letters:
     rows = []
     if len(ways) != 1 or not downward:
         for way in ways:
-            row = _row(way, here, letters, line, y + height, locale)
+            row = _row(way, here, letters, line, y + height, locale, colon)
             rows.append(row)
             height += line * len(row.label) + 8
     return Box(state, y, height + (4 if rows else 0), heading, tuple(rows), bool(downward))
 
 
-def _row(way: WayView, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str) -> Row:
+def _row(way: WayView, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str, colon: str) -> Row:
     shape = "end" if way.target.kind == "outcome" else "here" if way.target.id in here else "there"
     sign = letters.get(way.target.id, "") if shape == "end" else str(way.target.number or "")
     label = way.label
-    said = label if sign else together([label, Said(": ", label.state, label.locale), way.target.title], locale)
+    said = label if sign else together([label, Said(f"{colon} ", label.state, label.locale), way.target.title], locale)
     lines = wrapped(said.text, said.locale, SMALL, BOX - TEXT_X - PAD - (CHIP + 10 if sign else 0))
     return Row(said, lines, y, y + (line * len(lines) + 8) // 2, sign, shape)
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from sop.corpus import DIRECTORY, REFERENCE, RULES, VOCABULARY, Corpus
 from sop.languages.extract import messages_of
+from sop.languages.numbers import partial_day
 from sop.paths.people import Population
 from sop.paths.table import Tables
 from sop.render.lay_field import field_of, standing_of
@@ -55,7 +56,8 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         locale=locale, languages=tuple((language.id, language.name) for language in corpus.settings.languages),
         address=corpus.settings.address or "", procedures=tuple(layout.view() for layout in layouts.values()),
         roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(map(speak.term, vocabulary.glossary)),
-        sources=tuple(CitationView(name, speak.raw(source.text), "", source.date or "", False) for name, source in vocabulary.sources.items()),
+        sources=tuple(CitationView(name, speak.raw(source.text), speak.raw(source.short), "", partial_day(source.date, locale) if source.date else "", False)
+                      for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
         rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
         waivers=tuple(waivers_of(speak, layouts)),

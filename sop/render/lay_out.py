@@ -84,7 +84,7 @@ class Layout:
             never=tuple(speak.ui("state.never-sentence", text=self.said(f"{at}.never.{number}", text)) for number, text in enumerate(state.never, 1)),
             note=self.maybe(f"{at}.note", state.note), form=speak.named("forms", state.form) if state.form else None, basis=view, covers=state.covers,
             steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
-            meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
+            review=self.review(state), meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
             handler=state_id in procedure.handlers, proposed=view.proposed,
             consent=speak.token("acts", state.consent.token, procedure) if isinstance(state, Consent) else None, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
@@ -195,17 +195,18 @@ class Layout:
             slots["roles"] = speak.joined([speak.role(role) for role in stage.tell])
         return StageView(speak.ui(word, **slots), self.target(stage.then), tell)
 
+    def review(self, state: StateBase) -> Said | None:
+        """How often a review comes round."""
+        every = self.speak.vocabulary.parameters.get(state.every or "") if isinstance(state, Wait) else None
+        return self.speak.marked(self.speak.in_turn(every), every) if every else None
+
     def meanwhile(self, state_id: str, state: StateBase) -> Said | None:
-        """What goes on while waiting, or how often a review comes round."""
-        if not isinstance(state, Wait):
+        """What goes on while waiting."""
+        every = self.speak.vocabulary.parameters.get(state.meanwhile.every) if isinstance(state, Wait) and state.meanwhile else None
+        if not every or not state.meanwhile:
             return None
-        parameters = self.speak.vocabulary.parameters
-        if state.meanwhile and state.meanwhile.every in parameters:
-            return self.speak.ui("deadline.every-do", time=self.speak.amount(parameters[state.meanwhile.every]),
-                                 text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
-        if state.every and state.every in parameters:
-            return self.speak.in_turn(parameters[state.every])
-        return None
+        return self.speak.ui("deadline.every-do", time=self.speak.marked(self.speak.amount(every), every),
+                             text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
 
     def loop(self, state: StateBase) -> Said | None:
         """How often one may arrive, or that each answer counts once."""
@@ -241,7 +242,8 @@ class Layout:
 
     def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
         entry = self.speak.vocabulary.sources.get(source)
-        return CitationView(source, self.speak.raw(entry.dated if entry else source), at, (entry.date if entry else None) or "", unconfirmed)
+        title, short = (entry.dated, entry.short) if entry else (source, source)
+        return CitationView(source, self.speak.raw(title), self.speak.raw(short), at, (entry.date if entry else None) or "", unconfirmed)
 
     def parameter(self, name: str) -> ParameterView:
         """A policy choice."""

@@ -122,7 +122,8 @@ class Sheet:
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
             "steps": [self.step(step) for step in state.steps] if full else [],
             "ways": [self.way(way, is_plain(state)) for way in self.ways(state)], "deadline": self.deadline(state.deadline),
-            "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop), "waived": [self.text(said) for said in state.waived],
+            "review": self.text(state.review), "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
+            "waived": [self.text(said) for said in state.waived],
         }
 
     def step(self, step: StepView) -> Data:

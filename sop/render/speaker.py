@@ -198,6 +198,13 @@ class Speaker:
         words = ["deadline.first-after", *("deadline.then-after" for _ in spans[1:]), "deadline.and-then-every"]
         return self.run_on([self.ui(word, time=time) for word, time in zip(words, (*spans, last))])
 
+    def marked(self, time: Said, parameter: Parameter) -> Said:
+        """A time, with a mark where no source states it."""
+        if not parameter.proposed:
+            return time
+        open_, close = (Said(sign, time.state, time.locale) for sign in (" (", ")"))
+        return together([time, open_, small(self.ui("standing.proposed")), close], self.locale)
+
     def times(self, number: int) -> Said:
         """'once', '3 times'."""
         return self._span(number, "times", self.locale)

@@ -18,6 +18,8 @@ class CitationView:
     source: str
     """Id of the source; its entry is on the sources page."""
     title: Said
+    short: Said
+    """Its title and year, without who issued it."""
     at: str
     date: str
     """The date of the source as printed, or empty."""
@@ -139,8 +141,10 @@ class StateView:
     steps: tuple[StepView, ...]
     ways: tuple[WayView, ...]
     deadline: DeadlineView | None
+    review: Said | None
+    """How often a review comes round, where the state waits for one."""
     meanwhile: Said | None
-    """A whole sentence: how often and what."""
+    """A whole sentence: how often, while waiting, and what."""
     loop: Said | None
     """A whole sentence: how often one may arrive, or that each answer may be taken once, and what follows."""
     called: NamedView | None

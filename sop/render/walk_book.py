@@ -24,7 +24,8 @@ WITHDRAWN = "withdrawn"
 
 WORDS = {
     "ask": "state.ask", "say": "state.say", "sayChild": "state.say-child", "never": "state.never", "who": "state.who",
-    "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline", "meanwhile": "state.meanwhile",
+    "colon": "sign.colon", "number": "state.number", "form": "state.form", "service": "state.service", "source": "state.source", "deadline": "state.deadline",
+    "meanwhile": "state.meanwhile",
     "whySource": "walk.why-this", "proposed": "standing.proposed", "proposedValue": "standing.proposed-value",
     "proposedMeans": "standing.proposed-means", "unconfirmed": "standing.unconfirmed", "consentRight": "consent.right",
     "late": "walk.deadline-passed", "timeCame": "walk.time-came", "allDone": "walk.all-done", "notTicked": "walk.not-ticked",
@@ -153,7 +154,7 @@ class _Texts:
             "part": self.text(part), "h": self.text(state.heading), "role": self.text(state.role.text), "ask": self.text(state.ask),
             "say": self.text(state.say), "child": self.text(state.say_child), "why": self.text(state.why),
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
-            "proposed": state.proposed, "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
+            "proposed": state.proposed, "review": self.text(state.review), "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
             "basis": [_trim({"t": self.text(place.title), "at": place.at, "unconfirmed": place.unconfirmed}) for place in state.basis.citations],
         }
         if state.kind == "choice":

@@ -33,7 +33,7 @@ def state(name: str, number: int, heading: str, ways: tuple[WayView, ...], kind:
     empty = StateView(
         id=name, number=number, kind=kind, heading=said(heading), role=NamedView("case-worker", said("Case worker")), ask=None, say=None,
         say_child=None, why=None, never=(), note=None, form=None, basis=BasisView(), covers=(), steps=(), ways=ways, deadline=None,
-        meanwhile=None, loop=None, called=None, handler=False, proposed=True)
+        review=None, meanwhile=None, loop=None, called=None, handler=False, proposed=True)
     return replace(empty, **other)  # type: ignore[arg-type]
 
 
@@ -55,7 +55,7 @@ def procedure() -> ProcedureView:
     look = target("state", "look", 2, "Look again")
     tell = target("state", "tell", 3, "Tell the person")
     end = target("outcome", "done", None, "It is done.")
-    source = CitationView("handbook", said("A guide"), "page 3", "2010", True)
+    source = CitationView("handbook", said("A guide; its office (2010)"), said("A guide (2010)"), "page 3", "2010", True)
     states = (
         state("ask", 1, NASTY, (way("Yes", tell), way("No", look)), "question", ask=said("Are you safe?"), why=said("Because."), covers=("B1",),
               basis=BasisView((source,), False), proposed=False),
@@ -78,7 +78,7 @@ def view(procedure: ProcedureView) -> CorpusView:
     return CorpusView(
         name=said("A & B"), publisher=said("We"), locale="en", languages=(("en", "English"), ("km", "ភាសាខ្មែរ")), address="",
         procedures=(procedure,), roles=(NamedView("case-worker", said("Case worker")),), forms=(), services=(),
-        terms=(TermView("term", said("Term"), said("Meaning"), said("Term")),), sources=(CitationView("handbook", said("A guide"), "", "2010", False),),
+        terms=(TermView("term", said("Term"), said("Meaning"), said("Term")),), sources=(CitationView("handbook", said("A guide; its office"), said("A guide (2010)"), "", "2010", False),),
         parameters=(ParameterView("three-days", said("How long"), said("3 days"), True, BasisView()),),
         rules=(RuleView("rule", "R-1", said("Keep it"), said("Why"), said("Do it"), "error", BasisView(), False),), covers=(),
         words=dict(interface.words("en")))

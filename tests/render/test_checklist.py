@@ -48,7 +48,7 @@ def to_state(number: int, heading: str) -> TargetView:
 
 def state(number: int, heading: str, kind: str = "task", **changes: object) -> StateView:
     plain = StateView(f"s{number}", number, kind, said(heading), WORKER, None, None, None, None, (), None, None, BasisView(), (), (), (), None, None,
-                      None, None, False, False)
+                      None, None, None, False, False)
     return replace(plain, **changes)
 
 

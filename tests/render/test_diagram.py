@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -55,12 +56,31 @@ def test_nothing_overlaps_and_it_is_narrow_enough_for_a_phone(procedure: Procedu
     assert all(one[0] != other[0] or one[2] < other[1] or other[2] < one[1] for one in spans for other in spans if one is not other)
 
 
+def test_a_lane_with_many_ways_is_drawn_once_so_that_its_dashes_stay_dashes(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    again = replace(tell, ways=(replace(look.ways[0], answer="again"),))
+    svg = str(diagrams(replace(procedure, chapters=(replace(procedure.chapters[0], states=(ask, look, again)),)), WORDS)["ask"].svg)
+    back = next(lane for lane in lay_out((ask, look, again), letters(procedure), "en").lanes if lane.back)
+    assert len(back.from_y) == 2
+    assert [line for line in re.findall(r"V\d+", svg) if line == f"V{back.target_y}"] == [f"V{back.target_y}"]
+    assert f"M{back.x} {max(back.from_y) - 5}V{back.target_y}H" in svg
+
+
 def test_a_way_that_nobody_chooses_is_drawn_as_well(procedure: ProcedureView) -> None:
     ask, look, tell = procedure.states
     end = tell.ways[0].target
     waits = replace(look, unchosen=(replace(tell.ways[0], answer="late", target=end),))
     box = lay_out((ask, waits, tell), letters(procedure), "en").boxes[1]
     assert [(row.sign, row.shape) for row in box.rows] == [("1", "here"), ("A", "end")]
+
+
+def test_a_colon_is_that_of_the_language(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    back = replace(look.ways[0], target=replace(look.ways[0].target, kind="back", id="back", number=None, title=replace(tell.heading, text="back")))
+    states = (ask, replace(look, ways=(back,)), tell)
+    drawn = replace(procedure, chapters=(replace(procedure.chapters[0], states=states),))
+    svg = str(diagrams(drawn, {**WORDS, "sign.colon": "៖"})["ask"].svg)
+    assert f"{back.label.text}៖ back" in svg and ": " not in svg
 
 
 def test_ends_stand_in_the_order_of_their_letters(procedure: ProcedureView) -> None:

@@ -68,6 +68,14 @@ def test_the_table_of_a_service_holds_every_province_once_and_no_yes_that_nobody
     assert [(tile.code, tile.reach, tile.count) for tile in service.map.tiles] == [("N", "yes", 1), ("S", "not-stated", 1), ("I", "no", 0)]
 
 
+def test_a_province_is_told_in_a_line_of_its_own_that_a_phone_can_show() -> None:
+    page = written("en")["service-coverage.md"]
+    assert "|" not in page
+    lines = [line for line in page.splitlines() if line.startswith(("- <strong>North", "- <strong>South", "- <strong>The", "<br>"))]
+    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
+                     "- <strong>The Island&#58;</strong> <strong>Nobody</strong>"]
+
+
 def test_a_map_is_a_square_for_each_province_and_says_more_than_a_colour() -> None:
     tiles = (TileView(said(NASTY), NASTY, 1, 1, "yes", 3), TileView(said("B"), "B", 1, 2, "not-stated", 1), TileView(said("C"), "C", 2, 2, "no", 0))
     for counts, signs in ((True, ["3", "1", "–"]), (False, ["●", "?", "–"])):

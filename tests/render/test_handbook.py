@@ -13,6 +13,7 @@ import pytest
 from sop.languages import interface
 from sop.languages.state import State
 from sop.languages.translate import Said
+from sop.model.vocabulary import Source
 from sop.render.handbook import Book, pages, write_book
 from sop.render.reference import reference_page, rooms
 from sop.render.site_build import build_site
@@ -66,6 +67,14 @@ def test_who_is_told_stands_on_the_page_of_roles(view: CorpusView) -> None:
     changed = replace(procedure, outcomes=(replace(procedure.outcomes[0], tell=(told,)),))
     page = dict(pages(book(replace(view, roles=(*view.roles, told), procedures=(changed,)))))["roles.md"]
     assert "](procedures/small.md)" in page.split("{: #office }")[1]
+
+
+def test_who_issued_a_source_and_when_is_told_on_the_page_of_sources_and_not_at_every_step(view: CorpusView) -> None:
+    written = dict(pages(book(view)))
+    assert "[A guide (2010)](../sources.md#handbook), page 3" in written["procedures/small.md"] and "its office" not in written["procedures/small.md"]
+    assert "## A guide; its office {: #handbook }" in written["sources.md"]
+    source = Source(text="A study; one office and another", date="2012-06")
+    assert (source.dated, source.short) == ("A study; one office and another (2012)", "A study (2012)")
 
 
 def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:

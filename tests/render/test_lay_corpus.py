@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,3 +52,17 @@ def test_what_is_the_same_in_every_language() -> None:
         "rest": ((), ("see-a-doctor",)), "see-a-doctor": (("rest", "write-down"), ()), "write-down": ((), ("see-a-doctor",))}
     assert found["see-a-doctor"].parameters == ("urgent-answer", "slow-answer", "second-reminder", "review-dates")
     assert [message.context for message in found["rest"].messages[:3]] == ["procedure.title", "procedure.summary", "procedure.scope"]
+
+
+def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_meanwhile(tmp_path: Path) -> None:
+    folder = shutil.copytree(SMALL, tmp_path / "corpus")
+    path = folder / "procedures" / "see-a-doctor" / "procedure.yaml"
+    path.write_text(path.read_text().replace("        every: review-dates\n        next: well-now\n", "        every: review-dates\n"
+                                             "        meanwhile:\n          every: slow-answer\n          do: Ask how it goes.\n        next: well-now\n"))
+    told = []
+    for where in (SMALL, folder):
+        corpus = read_corpus(where)
+        procedure = next(each for each in view_of(corpus, compile_corpus(corpus), "en").procedures if each.id == "see-a-doctor")
+        told.append(next((state.review.text, state.meanwhile and state.meanwhile.text) for state in procedure.states if state.id == "again"))
+    turns = "After 7 days, then every 1 month (proposed)"
+    assert told == [(turns, None), (turns, "Every 2 working days (proposed): Ask how it goes.")]
