@@ -25,6 +25,21 @@ def phrase(speak: Speaker, condition: Condition, procedure: Procedure) -> Said:
     return _Phrases(speak, procedure).of(condition)
 
 
+def limit(speak: Speaker, condition: Condition, procedure: Procedure) -> Said:
+    """A condition as a sentence of its own, about when something counts: one fact by its question and the answers to it."""
+    phrases = _Phrases(speak, procedure)
+    match condition:
+        case FactIs(fact, values):
+            answers = speak.meant(fact, values)
+        case Not(FactIs(fact, values)):
+            answers = phrases.rest(fact, values)
+        case _:
+            fact, answers = "", ()
+    if fact not in speak.vocabulary.facts or not 0 < len(answers) <= SHORT:
+        return speak.ui("condition.only-if", condition=small(phrases.of(condition)))
+    return speak.ui("condition.only-if-answer", question=speak.question(fact, procedure), answers=speak.any_of(fact, answers, procedure))
+
+
 class _Phrases:
     """The phrases of one procedure in one language."""
 
@@ -53,12 +68,16 @@ class _Phrases:
                 return self._not(part, inside)
         raise TypeError(f"not a condition: {condition!r}")
 
+    def rest(self, fact: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """All other values of a fact, and not those that follow the given ones."""
+        excluded = self.speak.meant(fact, values)
+        return tuple(value for value in self._domain(fact) if value not in excluded)
+
     def _not(self, condition: Condition, inside: bool) -> Said:
         match condition:
             case FactIs(fact, values):
-                excluded = self.speak.meant(fact, values)
-                rest = tuple(value for value in self._domain(fact) if value not in excluded)
-                return self._values("condition.is", fact, rest) if 0 < len(rest) <= SHORT else self._values("condition.is-not", fact, excluded)
+                rest = self.rest(fact, values)
+                return self._values("condition.is", fact, rest) if 0 < len(rest) <= SHORT else self._values("condition.is-not", fact, self.speak.meant(fact, values))
             case FactBetween(fact, low, high):
                 ranges = [FactBetween(fact, None, low - 1)] if low is not None else []
                 ranges += [FactBetween(fact, high + 1, None)] if high is not None else []

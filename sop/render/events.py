@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sop.corpus import VOCABULARY
-from sop.languages.first_letter import small
 from sop.languages.state import State
 from sop.languages.translate import Said, together
 from sop.model.procedure import AtAnyTime
-from sop.render.conditions import phrase
+from sop.render.conditions import limit
 from sop.render.view import EventView, NamedView
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def _limits(layout: Layout, happening: AtAnyTime) -> Iterator[Said]:
     """When and where it may happen, a sentence each; places are told by what is left out where that is shorter."""
     speak = layout.speak
     if happening.when:
-        yield speak.ui("condition.only-if", condition=small(phrase(speak, happening.when, layout.procedure)))
+        yield limit(speak, happening.when, layout.procedure)
     if not happening.during:
         return
     others = [part for part in layout.procedure.parts if part not in happening.during]

@@ -10,7 +10,7 @@ import pytest
 from sop.corpus import Corpus, read_corpus
 from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not
 from sop.model.ref import Ref
-from sop.render.conditions import phrase
+from sop.render.conditions import limit, phrase
 from sop.render.speaker import Speaker
 
 ROOTS = {"small": Path(__file__).parents[1] / "corpus", "real": Path(__file__).parents[2]}
@@ -54,6 +54,18 @@ def test_a_condition_says_what_is_so(condition: Condition, words: str):
 
 def test_where_many_values_are_left_those_that_are_not_meant_are_named():
     assert said(Not(FactIs("guardian-status", ("none",))), "en", "real", "family-tracing") == "Who may decide together with the child: anything but nobody yet"
+
+
+@pytest.mark.parametrize(("condition", "words"), [
+    (Not(ADULT), "Only if the answer to “Is the person a child or an adult?” is: under 18 or not known."),
+    (FactIs("guardian-status", ("none",)), "Only if the answer to “Who may decide together with the child?” is: nobody yet."),
+    (Not(FactIs("guardian-status", ("none",))), "Only if this holds (who may decide together with the child: anything but nobody yet)."),
+    (All((ADULT, Not(InForce(Ref("emergency-declared"))))),
+     "Only if this holds (child or adult: 18 or older; and the team knows that this is an emergency, and it is not over: not in place)."),
+])
+def test_when_something_counts_is_a_question_and_its_answers_where_one_fact_tells_it(condition: Condition, words: str):
+    real = corpus("real")
+    assert limit(Speaker(real, "en"), condition, real.procedures["family-tracing"]).text == words
 
 
 def test_khmer_says_it_in_the_same_way():

@@ -34,6 +34,13 @@ def test_each_limit_ends_with_a_stop(locale: str, stop: str) -> None:
     assert limits and all(limit.endswith(stop) for limit in limits)
 
 
+def test_for_whom_an_event_counts_is_a_question_and_its_answers() -> None:
+    [begin] = [procedure for procedure in view("en").procedures if procedure.id == "return-home"]
+    said = {event.id: event.only.text for event in begin.events if event.only}
+    assert said == {"child-objects": "Only if the answer to “Is the person a child or an adult?” is: under 18 or not known.",
+                    "turns-out-to-be-a-child": "Only if the answer to “Is the person a child or an adult?” is: 18 or older."}
+
+
 def test_a_procedure_that_is_not_written_says_so() -> None:
     begun = [event.starts for procedure in view("en").procedures for event in procedure.events if event.starts]
     unwritten = [name for name in begun if name.id not in the_corpus().procedures]

@@ -31,7 +31,7 @@ def test_where_all_answers_lead_the_same_way_each_stands_there():
     [asks] = [each for procedure in view("en").procedures for each in procedure.states
               if each.heading.text == "Who may safely decide together with the child?"]
     assert [way.label.text for way in asks.ways] == ["A parent who is safe", "A parent who is not safe", "A guardian whom the authority named",
-                                                     "The authority itself", "Nobody yet", "Nobody, the person is an adult"]
+                                                     "The authority itself", "Nobody yet", "Nobody, as for an adult"]
     assert len({way.target.id for way in asks.ways}) == 1
 
 
