@@ -107,7 +107,8 @@ def waiting(checked: Checked) -> str:
     """How many of the findings wait for somebody else than the author, and for whom; empty where none does."""
     count = Counter(checked.waits[finding.rule] for finding in checked.findings if finding.rule in checked.waits)
     found = "; ".join(f"{count[whom]} for {whom}" for whom in dict.fromkeys(checked.waits.values()) if count[whom])
-    return f"Waiting: {found}. For the author: {len(checked.findings) - count.total()}." if found else ""
+    left = len(checked.findings) - count.total()
+    return f"Waiting: {found}. For the author: {left or 'none'}." if found else ""
 
 
 _WORDS = {Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings"), Severity.ADVICE: ("piece of advice", "pieces of advice")}

@@ -57,11 +57,11 @@ def test_where_many_values_are_left_those_that_are_not_meant_are_named():
 
 
 @pytest.mark.parametrize(("condition", "words"), [
-    (Not(ADULT), "Only if the answer to “Is the person a child or an adult?” is: under 18 or not known."),
-    (FactIs("guardian-status", ("none",)), "Only if the answer to “Who may decide together with the child?” is: nobody yet."),
-    (Not(FactIs("guardian-status", ("none",))), "Only if this holds (who may decide together with the child: anything but nobody yet)."),
+    (Not(ADULT), "Only if the answer to “Is the person a child or an adult?” has been: under 18 or not known."),
+    (FactIs("guardian-status", ("none",)), "Only if the answer to “Who may decide together with the child?” has been: nobody yet."),
+    (Not(FactIs("guardian-status", ("none",))), "Only if this held until now (who may decide together with the child: anything but nobody yet)."),
     (All((ADULT, Not(InForce(Ref("emergency-declared"))))),
-     "Only if this holds (child or adult: 18 or older; and the team knows that this is an emergency, and it is not over: not in place)."),
+     "Only if this held until now (child or adult: 18 or older; and the team knows that this is an emergency, and it is not over: not in place)."),
 ])
 def test_when_something_counts_is_a_question_and_its_answers_where_one_fact_tells_it(condition: Condition, words: str):
     real = corpus("real")

@@ -37,8 +37,8 @@ def test_each_limit_ends_with_a_stop(locale: str, stop: str) -> None:
 def test_for_whom_an_event_counts_is_a_question_and_its_answers() -> None:
     [begin] = [procedure for procedure in view("en").procedures if procedure.id == "return-home"]
     said = {event.id: event.only.text for event in begin.events if event.only}
-    assert said == {"child-objects": "Only if the answer to “Is the person a child or an adult?” is: under 18 or not known.",
-                    "turns-out-to-be-a-child": "Only if the answer to “Is the person a child or an adult?” is: 18 or older."}
+    assert said == {"child-objects": "Only if the answer to “Is the person a child or an adult?” has been: under 18 or not known.",
+                    "turns-out-to-be-a-child": "Only if the answer to “Is the person a child or an adult?” has been: 18 or older."}
 
 
 def test_a_procedure_that_is_not_written_says_so() -> None:
