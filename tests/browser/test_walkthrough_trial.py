@@ -45,7 +45,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, Path]:
 
 
 def test_a_text_can_neither_run_nor_break_out(phone: Page, trial: tuple[Corpus, Path]):
-    begin(phone, trial[1], "en")
+    begin(phone, trial[1], "female")
     phone.fill("#number", "12")
     phone.click("[data-answer='+number']")
     assert HOSTILE in phone.inner_text("#screen")
@@ -56,7 +56,7 @@ def test_a_text_can_neither_run_nor_break_out(phone: Page, trial: tuple[Corpus, 
 
 
 def test_a_number_outside_its_bounds_is_not_taken(phone: Page, trial: tuple[Corpus, Path]):
-    begin(phone, trial[1], "en")
+    begin(phone, trial[1], "female")
     for wrong in ("", "abc", "121", "-1", "1.5"):
         phone.fill("#number", wrong)
         phone.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_a_number_outside_its_bounds_is_not_taken(phone: Page, trial: tuple[Corp
 
 
 def test_branches_are_taken_in_any_order_and_all_of_them(phone: Page, trial: tuple[Corpus, Path]):
-    begin(phone, trial[1], "en")
+    begin(phone, trial[1], "female")
     phone.click("[data-answer='unknown']")
     phone.click("[data-answer='right']")
     phone.click("#events")
@@ -82,7 +82,7 @@ def test_branches_are_taken_in_any_order_and_all_of_them(phone: Page, trial: tup
 
 
 def test_a_used_answer_is_not_offered_again(phone: Page, trial: tuple[Corpus, Path]):
-    begin(phone, trial[1], "en", "unknown", "left")
+    begin(phone, trial[1], "female", "unknown", "left")
     finish(phone)
     phone.click("[data-answer='right']")
     finish(phone)
@@ -94,9 +94,9 @@ def test_a_used_answer_is_not_offered_again(phone: Page, trial: tuple[Corpus, Pa
 def test_what_the_real_procedures_do_not_use_means_the_same_too(phone: Page, trial: tuple[Corpus, Path]):
     corpus, path = trial
     lines = [("how-old", "30"), ("which-way", "there"), ("worked", "no"), ("which-way", "here"), ("worked", "yes")]
-    want = replay(Machines(compile_corpus(corpus)), "trial", {"language": "km"}, [Answered((state,), answer) for state, answer in lines])
+    want = replay(Machines(compile_corpus(corpus)), "trial", {"sex": "male"}, [Answered((state,), answer) for state, answer in lines])
     phone.goto(path.as_uri())
-    got = phone.evaluate("list => window.SOP.replay(list, {language: 'km'}, [])", [{state: answer} for state, answer in lines])
+    got = phone.evaluate("list => window.SOP.replay(list, {sex: 'male'}, [])", [{state: answer} for state, answer in lines])
     assert (got["outcome"], got["problem"]) == (want.outcome, None)
     assert got["visited"] == ["/".join(path) for path in want.visited]
     assert got["facts"] == dict(want.facts)
