@@ -140,3 +140,10 @@ def test_an_event_is_told_only_what_its_handler_reads_and_comes_back_to_what_was
 def test_what_a_handler_settles_is_known_where_it_comes_back(small):
     root = with_a_safe_parent(HEARS.replace("{sets}", "sets: {guardian-status: parent-unsafe}, "), "rest")
     assert small.judged(NEVER, root=root) == {("never-moved", "move")}
+
+
+def test_what_hangs_on_a_fact_that_nobody_reads_any_more_is_known_all_the_same(small):
+    """Whether it was corrected must be seen when the call comes back, though nobody asks for it then."""
+    root = AN_ADULT_WITH_A_SAFE_PARENT.replace("parent-unsafe: move", "parent-unsafe: rest").replace("  move:\n    task: Move\n", "  rest:\n    task: Rest\n").replace(", act: transport", "")
+    assert small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: adult}")) == []
+    assert set(small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: child}"))) == {"fact-not-asked"}
