@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sop.paths.layout import Layout
+from sop.paths.layout import Field, Layout
 from sop.paths.live import Live
 from sop.paths.settles import Settled
 
@@ -25,7 +25,7 @@ class Frame:
     """Of what is taken, what may be another afterwards."""
     others: tuple[int, ...]
     """What is not taken and may be settled."""
-    turning: tuple[tuple[int, int], ...]
+    turning: tuple[tuple[Field, int], ...]
     """(a fact that is taken and may be corrected, what is not taken and is unset then)."""
 
     def after(self, ours: int, theirs: int) -> int:
@@ -35,7 +35,7 @@ class Frame:
             if theirs & other:
                 known = known & ~other | theirs & other
         for fact, hanging in self.turning:
-            if (ours ^ theirs) & fact:
+            if fact.code(ours) != fact.code(theirs):
                 known = known & ~hanging | theirs & hanging
         return known
 
@@ -58,7 +58,7 @@ class Frames:
             hanging = sum({layout.kin(other) for other in place.dependents})
             if hanging and place.set_mask & may:
                 if place.mask & taken and settled.always_the_same(place):
-                    turning.append((place.mask, hanging))
+                    turning.append((place, hanging))
                 else:
                     taken |= layout.kin(place) | hanging
         for place in layout.fields:

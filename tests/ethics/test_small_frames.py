@@ -147,3 +147,11 @@ def test_what_hangs_on_a_fact_that_nobody_reads_any_more_is_known_all_the_same(s
     root = AN_ADULT_WITH_A_SAFE_PARENT.replace("parent-unsafe: move", "parent-unsafe: rest").replace("  move:\n    task: Move\n", "  rest:\n    task: Rest\n").replace(", act: transport", "")
     assert small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: adult}")) == []
     assert set(small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: child}"))) == {"fact-not-asked"}
+
+
+def test_whoever_is_as_old_as_the_age_said_was_not_corrected(small):
+    """The age group was never asked: it follows from the age, and inside it is said to be just that."""
+    root = AN_ADULT_WITH_A_SAFE_PARENT.replace("fact: age-group\n    answers:\n      adult: {text: Adult,", "fact: age\n    answers:\n      30: {text: Thirty,")
+    assert "fact: age\n" in root
+    assert small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: adult}")) == []
+    assert set(small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: child}"))) == {"fact-not-asked"}

@@ -7,7 +7,7 @@ rule, by a naive reading of it and by the machine's own book.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sop.model.scenario import WITHDRAWN
 from sop.model.state import BACK
@@ -32,9 +32,9 @@ class Reached(Exception):
 class Playing(TakingTurns):
     """A walk that asks some watches of all that happens."""
 
-    def watched_by(self, watches: Sequence[Watch], site: Site, reader: Machine) -> None:
-        """Begin to ask, before anything happens. Raises `Reached` from then on where one is broken at the site."""
-        self.watches, self.site, self.reader = watches, site, reader
+    def watched_by(self, watches: Sequence[Watch], sites: Collection[Site], reader: Machine) -> None:
+        """Begin to ask, before anything happens. Raises `Reached` from then on where one is broken at one of the sites."""
+        self.watches, self.sites, self.reader = watches, sites, reader
         self.moves_left = 0
         self.ever: dict[int, set[str]] = {}
         self.memories: dict[int, list] = {}
@@ -64,7 +64,7 @@ class Playing(TakingTurns):
     def stand(self) -> None:
         """What can be broken where nothing happens: a duty comes too late, a way out is closed. A task that is done and has no deadline is left at once."""
         frame, stay, person = self.frame, self._stay(self.frame.state), id(self.frame.person)
-        if self.outcome is not None or (frame.table.procedure, frame.state, 0) != self.site:
+        if self.outcome is not None or (frame.table.procedure, frame.state, 0) not in self.sites:
             return
         is_left = frame.node.kind == "task" and frame.next_step is None and not stay
         held = frozenset(token for token in self._held(frame) if token.startswith(CONSENT))
@@ -109,7 +109,7 @@ class Playing(TakingTurns):
             memories[number], broken = watch.read(memories[number], part)
             if not was_open or not watch.check.fulfils.isdisjoint(happens):
                 self.ages[id(frame.person)][number] = 0
-            if broken and site == self.site:
+            if broken and site in self.sites:
                 raise Reached
 
     def _role(self, site: Site) -> str:

@@ -6,7 +6,7 @@ step that notes a fact, and the very thing that breaks the rule, which comes aft
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sop.machine import Machines
 from sop.model.scenario import WITHDRAWN
@@ -18,6 +18,7 @@ from sop.paths.telling import Beat
 from validator.ethics.judge import UNSET, Breach
 
 from .choices import Choices
+from .every_moment import Site
 from .falling import Machine
 from .playing import CONSENT, Playing, Reached
 from .watching import Watch
@@ -34,13 +35,14 @@ AT_ONCE = {"at-most", "each-once"}
 """What happens by itself, together with what came before it."""
 
 
-def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Machine) -> bool:
-    """Whether the machine comes to where the rule is broken, on the way that the story tells."""
+def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Machine, sites: Collection[Site] = ()) -> bool:
+    """Whether the machine comes to where the rule is broken, on the way that the story tells; or to one of some other sites, on that way."""
+    sites = sites or {(breach.procedure, breach.state, breach.step)}
     mine = [watch for watch in watches if watch.check.name == breach.rule]
     choices = Choices()
     for _ in range(TRIES):
         try:
-            _play(breach, machines, mine, reader, choices)
+            _play(breach, machines, mine, reader, choices, sites)
         except Reached:
             return True
         except NotPossible:
@@ -50,15 +52,15 @@ def can_be_played(breach: Breach, machines: Machines, watches: Sequence[Watch], 
     return False
 
 
-def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Machine, choices: Choices) -> None:
+def _play(breach: Breach, machines: Machines, watches: Sequence[Watch], reader: Machine, choices: Choices, sites: Collection[Site]) -> None:
     table = machines.tables.by_id[breach.root]
     walk = Playing(machines, breach.root, _given(table, dict(breach.begun), choices))
-    walk.watched_by(watches, (breach.procedure, breach.state, breach.step), reader)
+    walk.watched_by(watches, sites, reader)
     walk._arrive(table.start)
     try:
         _go_along(walk, breach, choices)
     except UnsetFact as unset:
-        if breach.rule == UNSET and unset.fact == breach.what and (breach.step < 0 or walk.frame.state == breach.state):
+        if breach.rule == UNSET and unset.fact == breach.what and any(step < 0 or walk.frame.state == state for _, state, step in sites):
             raise Reached from unset
         raise NotPossible(f'"{unset.fact}" is read, and nobody has asked it.') from unset
 
