@@ -20,6 +20,8 @@ gc.set_threshold(200_000, 50, 50)  # graphs of paths are many small values and n
 
 _CACHE = pytest.StashKey[tempfile.TemporaryDirectory]()
 
+LONG = {"test_kept.py", "test_every_moment.py"}
+
 APT = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"]
 
 
@@ -45,6 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.stash[_CACHE] = tempfile.TemporaryDirectory(prefix="sop-tests-")
         os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE].name
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file of few and long tests is begun early: at the end all other processes would wait for it."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
