@@ -10,11 +10,10 @@ from sop.model.condition import FactIs
 from sop.model.procedure import Handover
 from sop.model.ref import Ref
 from sop.model.state import Choice
-from sop.paths.compile import compile_procedures
 from validator.mutation.judge import Judge, Noticed
 from validator.mutation.branches import guard_widened
 from validator.mutation.events import event_not_heard_for_some
-from validator.mutation.mutant import KINDS, OPERATORS, Mutant
+from validator.mutation.mutant import KINDS, OPERATORS
 from validator.mutation.safeguards import safeguard_not_left
 from validator.mutation.sites import changed, ends, events, states
 

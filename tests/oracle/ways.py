@@ -34,21 +34,6 @@ class Ways(Reader):
                 begun, person = self.note(begun, person, fact, value)
             yield self.lead(begun, person, (), next(iter(made["states"])))[1]._replace(person=person)
 
-    def moves(self, run: Run, deep: int) -> Iterator[tuple[tuple[Part, ...], Run | None]]:
-        """Every way on: (what happens, the next moment). No event falls where `deep` handlers are open."""
-        assert run.person is not None
-        names = [*self.events, *sorted({token for token in tokens_in(run) if token.startswith("consent:")})]
-        fallen = (way for name in names if opened(run) < deep for way in self.fall(run, run.person, "", name) if way)
-        for parts, after, person in (*self.go(run, run.person, ""), *fallen):
-            if isinstance(after, End):
-                run, after = after.run, after.outcome
-                end = self.procedures[run.name]["outcomes"][after]
-                left, owed = ([self.token(run, ref) for ref in many(end.get(key))] for key in ("leaves", "owes"))
-                look = Look(run, person, "")
-                yield (*parts, Part((run.name, after, 0), look, happens=tuple(f"established {token}" for token in left), ends=True, owed=tuple(owed))), None
-            else:
-                yield parts, after and after._replace(person=person)
-
     def go(self, run: Run, person: Person, event: str) -> Iterator[Way]:
         """The ways that are no events."""
         for path in leaves(run.at):

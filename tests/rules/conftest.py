@@ -19,7 +19,7 @@ from sop.source import parse
 from validator.check import RULES, Subject
 from validator.engine import judge  # noqa: F401  enters the rules
 
-from ..corpora import ROOT, real_corpus
+from ..corpora import real_corpus
 
 
 HEAD = """\

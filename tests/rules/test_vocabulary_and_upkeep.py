@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from sop.cli.main import main
 from sop.corpus import read_corpus
 from sop.finding import Place
 from sop.load import build
@@ -15,7 +13,8 @@ from sop.model.rule import Rule
 from sop.model.text import Id
 from sop.source import parse
 
-from .conftest import ROOT, Judge, findings, ours, words
+from ..corpora import ROOT
+from .conftest import Judge, findings, ours, words
 
 LISTEN = "states:\n  listen:\n    task: Listen\n    do: Listen.\n    next: done\n"
 
