@@ -30,7 +30,7 @@ class Beginning:
     """Who reaches which outcome, where a case may begin by itself."""
 
 
-def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known, meanwhile: Callable[[], None]) -> list[Beginning]:
+def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known, meanwhile: Callable[[], None] = lambda: None) -> list[Beginning]:
     """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another. `meanwhile` is done beside."""
     parts = {root: Part("beginning", root, tuple(tables.from_([root]).by_id)) for root in roots_of(tables)}
     found = {root: begun for root, part in parts.items() if (begun := known.recall(part))}
