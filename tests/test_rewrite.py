@@ -92,9 +92,9 @@ def test_a_file_of_the_corpus_keeps_its_meaning(path: Path, vocabulary: Vocabula
     text, form = path.read_text("utf-8"), Procedure if path.name == "procedure.yaml" else None
     once = common_form(text, path.name, form)
     assert once.findings == ()
-    assert common_form(once.text, path.name, form).text == once.text
-    if form:
-        assert len({fingerprint(read(each), vocabulary) for each in (text, once.text)}) == 1
+    if once.text != text:  # else it is the same again, and a second time would only be the first
+        assert common_form(once.text, path.name, form).text == once.text
+        assert not form or len({fingerprint(read(each), vocabulary) for each in (text, once.text)}) == 1
 
 
 def read(text: str) -> Procedure:
