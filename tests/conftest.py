@@ -21,6 +21,7 @@ gc.set_threshold(200_000, 50, 50)  # graphs of paths are many small values and n
 _CACHE = pytest.StashKey[tempfile.TemporaryDirectory]()
 
 LONG = {"test_kept.py", "test_every_moment.py"}
+"""Files of few and long tests."""
 
 APT = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"]
 
@@ -51,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file of few and long tests is begun early: at the end all other processes would wait for it."""
+    """What takes long is begun early: at the end all other processes would wait for it."""
     items.sort(key=lambda item: item.path.name not in LONG)
 
 

@@ -29,5 +29,5 @@ def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
         moved = Counter(token for change in changes if not change.ends and monitor.cares(change) for token in (*change.given, *change.ended))
         heeded = sorted(sign.removeprefix(ESTABLISHED) for sign in monitor.signs if sign.startswith(ESTABLISHED))
         more = [token for token in dict.fromkeys((*heeded, *(token for token, _ in moved.most_common()))) if token in read and token not in monitor.tokens][:MORE]
-        found.append(replace(monitor, tokens=(*monitor.tokens, *more), beside=len(more), parts=()) if more else monitor)
+        found.append(replace(monitor, tokens=(*monitor.tokens, *more), followed=len(more), parts=()) if more else monitor)
     return found

@@ -80,7 +80,7 @@ class Effects:
         if found is None:
             told, after = told_at(self.graph, node), {}
             for number, moves in lanes:
-                after[number] = self.lanes[number].monitor.steps(change, told, moves)
+                after[number] = [then for _, then, _ in self.lanes[number].monitor.steps(change, told, moves)]
             found = self._moves[key] = self.bits.move(after)
         return found
 
@@ -121,13 +121,7 @@ class Effects:
         more = among >> shift & segment.full & ~asked
         if more:
             told, moves = told_at(self.graph, node), monitor.moves(change, self.terms)
-            breaks: dict[int, bool] = {}
-            for valuation in range(monitor.size):
-                if more >> valuation & 1:
-                    heeded = monitor.heeded(valuation)
-                    if heeded not in breaks:
-                        breaks[heeded] = monitor.step(change, told, heeded, moves)[1]
-                    broken |= breaks[heeded] << valuation
+            broken |= sum(1 << valuation for valuation, _, breaks in monitor.steps(change, told, moves, more) if breaks)
             self._bad[key] = (asked | more, broken)
         return broken << shift
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sop.paths.layout import Field, Layout
+from sop.paths.layout import Field
 from sop.paths.live import Live
 from sop.paths.settles import Settled
 
@@ -43,8 +43,8 @@ class Frame:
 class Frames:
     """Facts into and out of contexts."""
 
-    def __init__(self, live: Live, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, live: Live) -> None:
+        self._layout = layout = live.layout
         procedures = live.tables.by_id
         self.calls = {name: self._frame(live.asked(name) & layout.shared_mask, live.settles.runs[name]) for name in procedures}
         """Of the runs of a procedure: what falls in it and is not heard there comes back so, too."""

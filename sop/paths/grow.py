@@ -22,7 +22,7 @@ class Grower:
     def __init__(self, graph: Graph, live: Live, matters: Matters, events_read: frozenset[str], limit: int) -> None:
         """`events_read` are the events that rules ask about: those are remembered while they are handled."""
         self.graph, self.live, self.matters, self.limit = graph, live, matters, limit
-        self.frames = Frames(live, graph.layout)
+        self.frames = Frames(live)
         self.layout = graph.layout
         self.shared = graph.layout.shared_mask
         self.queue: deque[int] = deque()

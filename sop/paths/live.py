@@ -23,7 +23,7 @@ from sop.model.condition import InForce, literals
 from sop.model.state import BACK, JOINED
 from sop.paths.graph import withdrawals_of
 from sop.paths.layout import AGE_GROUP, Layout
-from sop.paths.reads import facts_read
+from sop.paths.reads import facts_read, settled_by
 from sop.paths.settles import Settles
 from sop.paths.surely import surely_settled
 from sop.paths.table import Edge, Effect, Node, Table, Tables
@@ -59,8 +59,12 @@ class Live:
         """What handlers may settle, and some place reads to which they come back."""
         self._own = {name: {state: self._read_here(table, node) * self._each for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
         self._steps = {name: {state: [self._step(table, step.effect) for step in node.steps] for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
-        self._edges = {name: {state: [(edge.target, *self._edge(table, node, edge)) for edge in node.edges] for state, node in table.nodes.items()}
-                       for name, table in tables.by_id.items()}
+        self._edges = {name: {state: [(edge.target, *self._effect(table, edge.effect, settled_by(node, edge)), self._inside(node, edge)) for edge in node.edges]
+                              for state, node in table.nodes.items()} for name, table in tables.by_id.items()}
+        """Of each way on: (where to, what is read, what is settled, what a call surely settled before it)."""
+        self._events = {name: [(event.target, *self._effect(table, event.effect, [fact for fact, _ in event.effect.sets])) for event in table.events]
+                        for name, table in tables.by_id.items()}
+        self._own_beside = {name: self._starts_beside(table) for name, table in tables.by_id.items()}
         while self._again():
             pass
 
@@ -108,8 +112,8 @@ class Live:
         """(read, settled) of a step, in each answer."""
         return self._effect(table, effect, effect.notes)
 
-    def _edge(self, table: Table, node: Node, edge: Edge) -> tuple[int, int]:
-        return self._effect(table, edge.effect, [name for name, _ in edge.effect.sets] + ([node.fact] if node.kind == "question" and node.fact else []))
+    def _inside(self, node: Node, edge: Edge) -> int:
+        return self._surely.get((node.call.procedure, edge.answer), 0) * self._each if node.call and not node.call.other_person else 0
 
     def _effect(self, table: Table, effect: Effect, names: Iterable[str]) -> tuple[int, int]:
         read, settled = self._mask(table, self.reads(effect)), 0
@@ -139,26 +143,23 @@ class Live:
         whens = [event.when for event in table.events if event.when]
         found = self._mask(table, facts_read(whens) | _of_age(whens) | self.always) | self._beside[table.procedure]
         found = found * self._each | self.outer[table.procedure] * self._left
-        for event in table.events:
-            read, settled = self._effect(table, event.effect, [name for name, _ in event.effect.sets])
-            found |= (masks[event.target][0] & ~settled if event.target in masks else 0) | read
+        for target, read, settled in self._events[table.procedure]:
+            found |= (masks[target][0] & ~settled if target in masks else 0) | read
         for handler in withdrawals_of(table) & masks.keys():
             found |= masks[handler][0]
         read, gone = self._read(found), self._gone(found)
         return self._adds(self._heard, table.procedure, read | gone * self._left)
 
-    def _own_beside(self, table: Table) -> int:
-        found = 0
-        for event in table.events:
-            if event.target is None:
-                whens = [event.when] if event.when else []
-                found |= self._mask(table, facts_read(whens) | _of_age(whens)) | self._read(self._effect(table, event.effect, [name for name, _ in event.effect.sets])[0])
-        return found
+    def _starts_beside(self, table: Table) -> int:
+        """What is read, and settled, where an event only starts a run beside."""
+        whens = [event.when for event in table.events if event.target is None and event.when]
+        read = sum_of(read for target, read, _ in self._events[table.procedure] if target is None)
+        return (self._mask(table, facts_read(whens) | _of_age(whens)) | self._read(read)) & self.layout.shared_mask
 
     def _state(self, table: Table, state: str, node: Node) -> bool:
         masks, always = self._masks[table.procedure][state], self._heard[table.procedure]
         mask = always | self._own[table.procedure][state]
-        for (target, read, settled), inside in zip(self._edges[table.procedure][state], self._inside(node), strict=True):
+        for target, read, settled, inside in self._edges[table.procedure][state]:
             mask |= self._target(table, target) & ~settled & ~inside | read
         for target in (node.at_most_then, node.each_once_then):
             mask |= self._target(table, target) if target else 0
@@ -179,12 +180,6 @@ class Live:
             masks[number] = mask
         return changed
 
-    def _inside(self, node: Node) -> list[int]:
-        """For each way on, what a call surely settled before it."""
-        if node.call is None or node.call.other_person:
-            return [0] * len(node.edges)
-        return [self._surely.get((node.call.procedure, edge.answer), 0) * self._each for edge in node.edges]
-
     def _target(self, table: Table, target: str) -> int:
         masks = self._masks[table.procedure]
         if target in masks:
@@ -198,11 +193,11 @@ class Live:
     def _call(self, table: Table, node: Node) -> bool:
         if node.call is None or node.call.procedure not in self.tables.by_id or node.call.other_person:
             return False
-        after = sum_of(self._target(table, target) & ~settled | read for target, read, settled in self._edges[table.procedure][node.id])
+        after = sum_of(self._target(table, target) & ~settled | read for target, read, settled, _ in self._edges[table.procedure][node.id])
         settles = self.settles.runs[node.call.procedure].mask & self.layout.shared_mask
         changed = self._adds(self.ended, node.call.procedure, self._whole(after) & settles)
         changed |= self._adds(self.outer, node.call.procedure, self._whole(self._masks[table.procedure][node.id][-1]) & settles)
-        return self._adds(self._beside, node.call.procedure, (self._beside[table.procedure] | self._own_beside(table)) & self.layout.shared_mask) or changed
+        return self._adds(self._beside, node.call.procedure, self._beside[table.procedure] | self._own_beside[table.procedure]) or changed
 
     @staticmethod
     def _adds(masks: dict[str, int], procedure: str, mask: int) -> bool:

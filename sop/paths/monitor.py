@@ -6,7 +6,7 @@ automaton stands. A token `once x` remembers that x was in force at some time of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ class Monitor:
     """The signs of what fulfils that duty; where it opens anew by the same change, its time begins again."""
     parts: tuple[Monitor, ...] = ()
     """Smaller monitors of which every one must be broken at once; empty where it cannot be taken apart."""
-    beside: int = 0
+    followed: int = 0
     """So many of its last tokens are only followed: it never asks for them."""
 
     def pending(self, phase: int) -> bool:
@@ -130,21 +130,21 @@ class Monitor:
 
     def heeded(self, valuation: int) -> int:
         """A valuation without the tokens that are only followed."""
-        followed = (1 << len(self.tokens)) - (1 << len(self.tokens) - self.beside)
-        return valuation & ~followed
+        return valuation & ~((1 << len(self.tokens)) - (1 << len(self.tokens) - self.followed))
 
-    def steps(self, change: Change, told: Told, moves: tuple[int, int]) -> list[int]:
-        """For each valuation, the one after a change. What it never asks for makes no difference to where its automaton stands."""
-        if change.anew:
-            return [self.step(change, told, 0, moves)[0]] * self.size
-        known: dict[int, int] = {}
-        found = []
+    def steps(self, change: Change, told: Told, moves: tuple[int, int], among: int = -1) -> Iterator[tuple[int, int, bool]]:
+        """(valuation, the one after a change, whether the rule is broken) for each valuation of a set, given as bits.
+
+        What it never asks for makes no difference to where its automaton stands.
+        """
+        known: dict[int, tuple[int, bool]] = {}
         for valuation in range(self.size):
-            heeded = self.heeded(valuation)
-            if heeded not in known:
-                known[heeded] = self.step(change, told, heeded, moves)[0]
-            found.append(known[heeded] | (valuation ^ heeded) & ~moves[0])
-        return found
+            if among >> valuation & 1:
+                heeded = self.heeded(valuation)
+                if heeded not in known:
+                    known[heeded] = self.step(change, told, heeded, moves)
+                then, broken = known[heeded]
+                yield valuation, then if change.anew else then | (valuation ^ heeded) & ~moves[0], broken
 
     def begin(self, given: Iterable[str], told: Told, terms: Terms) -> int:
         """The valuation with which a case begins."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sop.model.condition import Condition, FactBetween, FactIs, InForce, literals
-from sop.paths.table import FactDomain, Node, Table
+from sop.paths.table import Edge, FactDomain, Node, Table
 
 
 def facts_read(conditions: Iterable[Condition]) -> set[str]:
@@ -33,3 +33,9 @@ def with_bases(facts: Iterable[str], domains: Mapping[str, FactDomain]) -> set[s
     """Facts and what they are derived from."""
     found = set(facts)
     return found | {domains[name].derived_from for name in found if name in domains and domains[name].derived_from}
+
+
+def settled_by(node: Node, edge: Edge) -> list[str]:
+    """The facts that a way on settles. A question that nobody answered in time settles nothing by itself."""
+    asked = [node.fact] if node.kind == "question" and node.fact and not edge.answer.startswith("late") else []
+    return [*(fact for fact, _ in edge.effect.sets), *asked]

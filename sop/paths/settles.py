@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from sop.paths.layout import Field, Layout
@@ -22,7 +22,7 @@ class Settled:
 
     settlings: frozenset[Settling]
 
-    @property
+    @cached_property
     def mask(self) -> int:
         """The bits that may change."""
         return reduce(or_, (place.set_mask for place, _ in self.settlings), 0)

@@ -6,11 +6,12 @@ a handler that is what its event sets, wherever it fell. Guards are not looked a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from sop.model.state import BACK, JOINED
 from sop.paths.graph import withdrawals_of
 from sop.paths.layout import Layout
+from sop.paths.reads import settled_by
 from sop.paths.table import Edge, Node, Table, Tables
 
 Surely = dict[tuple[str, str], int]
@@ -41,7 +42,7 @@ def _at_ends(table: Table, layout: Layout, alone: int, known: Surely) -> dict[st
             at[target] = now
             queue.append(target)
 
-    def settled(names: Iterator[str]) -> int:
+    def settled(names: Iterable[str]) -> int:
         found = 0
         for fact in names:
             place = layout.of(table, fact)
@@ -61,19 +62,13 @@ def _at_ends(table: Table, layout: Layout, alone: int, known: Surely) -> dict[st
         before = at[node.id]
         done = before | settled(fact for step in node.steps for fact in step.effect.notes)
         for edge in node.edges if node.kind != "parallel" else ():
-            mask = (before if edge.answer.startswith("late") else done) | settled(_names(node, edge)) | _in_call(node, edge, known)
+            mask = (before if edge.answer.startswith("late") else done) | settled(settled_by(node, edge)) | _in_call(node, edge, known)
             for target in joined if edge.target == JOINED else () if edge.target == BACK else (edge.target,):
                 bring(target, mask)
         for target in (*node.branches, node.at_most_then, node.each_once_then):
             if target:
                 bring(target, before)
     return {end: at.get(end, alone) for end in table.ends}
-
-
-def _names(node: Node, edge: Edge) -> Iterator[str]:
-    yield from (fact for fact, _ in edge.effect.sets)
-    if node.kind == "question" and node.fact and not edge.answer.startswith("late"):
-        yield node.fact
 
 
 def _in_call(node: Node, edge: Edge, known: Surely) -> int:

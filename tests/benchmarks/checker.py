@@ -19,18 +19,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parent))
-from machines import procedure  # noqa: E402  beside this file
+from sop.corpus import Corpus, read_corpus
+from sop.finding import Place
+from sop.load import build
+from sop.model.procedure import Procedure
+from sop.paths.compile import compile_procedures
+from sop.paths.situations import Graph
+from sop.paths.table import Node, Table, Tables
+from sop.source import parse
+from validator.ethics.judge import PathJudge
 
-from sop.corpus import Corpus, read_corpus  # noqa: E402
-from sop.finding import Place  # noqa: E402
-from sop.load import build  # noqa: E402
-from sop.model.procedure import Procedure  # noqa: E402
-from sop.paths.compile import compile_procedures  # noqa: E402
-from sop.paths.situations import Graph  # noqa: E402
-from sop.paths.table import Node, Table, Tables  # noqa: E402
-from sop.source import parse  # noqa: E402
-from validator.ethics.judge import PathJudge  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parent))
+from machines import procedure  # noqa: E402  beside this file, where nothing is found before the line above
 
 ROOT = Path(__file__).parents[2]
 NAME = "measured"

@@ -12,12 +12,7 @@ from validator.ethics.judge import PathJudge
 
 NEVER = {"never-moved": "pattern: absence\nact: transport"}
 
-CALLS = """
-takes: [age-group, guardian-status]
-states:
-  talk:
-    call: talks
-    next: who-decides
+WHO_DECIDES = """\
   who-decides:
     choice: guardian-status
     cases: {parent-unsafe: move, others: done}
@@ -27,6 +22,14 @@ states:
       go: {step: Go., act: transport}
     next: done
 """
+
+CALLS = """
+takes: [age-group, guardian-status]
+states:
+  talk:
+    call: talks
+    next: who-decides
+""" + WHO_DECIDES
 TALKS = """
 states:
   rest:
@@ -114,14 +117,7 @@ states:
     task: Rest
     do: {a: Rest., b: Rest more.}
     next: who-decides
-  who-decides:
-    choice: guardian-status
-    cases: {parent-unsafe: move, others: done}
-  move:
-    task: Move
-    do:
-      go: {step: Go., act: transport}
-    next: done
+""" + WHO_DECIDES + """\
 handlers:
   danger:
     question: Who is there?
@@ -155,3 +151,10 @@ def test_whoever_is_as_old_as_the_age_said_was_not_corrected(small):
     assert "fact: age\n" in root
     assert small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: adult}")) == []
     assert set(small.told(NEVER, root=root, talks=SETTLES.replace("{what}", "{age-group: child}"))) == {"fact-not-asked"}
+
+
+def test_a_question_that_nobody_answered_in_time_leaves_what_was_known(small):
+    """Asked a second time and not answered: the unsafe parent is still known, and moves the child."""
+    root = CALLS.replace("    next: who-decides\n", "    next: again\n  again:\n    question: Who?\n    fact: guardian-status\n    within: supervisor-told\n"
+                         "    late: {tell: supervisor, then: who-decides}\n    answers:\n      parent-unsafe: {text: Unsafe, next: done}\n      others: {text: Other, next: done}\n", 1)
+    assert small.judged(NEVER, root=root, talks=TALKS) == {("never-moved", "move")}
