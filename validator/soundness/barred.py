@@ -23,6 +23,11 @@ class Barred:
     def __init__(self, ahead: Ahead, helped: Helped) -> None:
         self.ahead, self.graph = ahead, ahead.graph
         self._open: set[tuple[int, ...]] = set()
+        self._cuts = 0
+        """How often going outwards came back to nodes it was at already."""
+        self._never: set[tuple[int, ...]] = set()
+        """Nodes after which help may come whatever is open around: that is known of them once and for all."""
+        self._around: dict[tuple[int, ...], list[tuple[int, Link, list[int]]]] = {}
         self.left = STACKS
         """How many open contexts may still be gone through."""
         before: list[list[int]] = [[] for _ in self.graph.position]
@@ -54,15 +59,25 @@ class Barred:
             raise NotDecided
         nodes = tuple(sorted(set(nodes)))
         context = self.graph.context[nodes[0]]
-        if any(self.may[node] for node in nodes) or nodes in self._open:
+        if nodes in self._open:
+            self._cuts += 1
+            return
+        if nodes in self._never or any(self.may[node] for node in nodes):
             return
         if context.root:
             yield ()
             return
         self._open.add(nodes)
-        for source, link, tos in self._callers(context, self._exits(nodes)):
-            yield from (((source, link), *outer) for outer in self.stacks(tos))
+        cuts, none = self._cuts, True
+        if nodes not in self._around:
+            self._around[nodes] = list(self._callers(context, self._exits(nodes)))
+        for source, link, tos in self._around[nodes]:
+            for outer in self.stacks(tos):
+                none = False
+                yield ((source, link), *outer)
         self._open.discard(nodes)
+        if none and cuts == self._cuts:  # where it came back to nodes that are open, these may have what is left out here
+            self._never.add(nodes)
 
     def handled(self, link: Link) -> Iterator[Stack]:
         """The same for what follows when a handler is entered by a link."""
