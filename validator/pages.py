@@ -32,9 +32,13 @@ _EXAMPLE = re.compile(r"^(Bad|Good):\n\n((?:    .*\n|\n)+)", re.MULTILINE)
 
 def rule_pages(corpus: Corpus) -> dict[str, RulePage]:
     """The pages of all rules: those about writing, family by family, the checks of all paths, then the ethics rules of this corpus."""
+    return {page.name: page for page in (*_of_any_corpus(), *map(_weighed, ethics_pages(corpus)))}
+
+
+@cache
+def _of_any_corpus() -> tuple[RulePage, ...]:
     written = sorted((_of_docstring(name, function) for name, function in RULES.items()), key=lambda page: list(FAMILIES).index(page.family))
-    paths = (_of_docstring(name, function) for name, function in CHECKS.items())
-    return {page.name: _weighed(page) for page in (*written, *paths, *ethics_pages(corpus))}
+    return tuple(map(_weighed, (*written, *(_of_docstring(name, function) for name, function in CHECKS.items()))))
 
 
 def page_of(name: str, corpus: Corpus) -> RulePage | None:
