@@ -14,6 +14,7 @@ from sop.export.checked import Checked
 from sop.finding import Finding, Place, Severity, Waived
 from sop.whereabouts import Whereabouts
 from validator.engine import judge
+from validator.kept import Kept
 from validator.pages import page_of, rule_pages
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +28,9 @@ NASTY = "She said: \"no\", 100 % sure,\nthen::error title=x::y\r\n<script>alert(
 HINT = "Write: a, b & c."
 
 
-def checked_of(corpus: Corpus, profile: str = "draft", below: str = "") -> Checked:
-    """A whole corpus, checked."""
-    verdict = judge(corpus, profile, on=DAY)
+def checked_of(corpus: Corpus, profile: str = "draft", below: str = "", kept: Kept | None = None) -> Checked:
+    """A whole corpus, checked; with what is kept of it, where it is as its files are."""
+    verdict = kept.verdict(lambda: judge(corpus, profile, on=DAY, known=kept.known(corpus))) if kept else judge(corpus, profile, on=DAY)
     pages = rule_pages(corpus)
     pages |= {finding.rule: page for finding in verdict.report if (page := page_of(finding.rule, corpus))}
     files = tuple(procedure.place.file for procedure in corpus.procedures.values())
@@ -45,7 +46,7 @@ def small() -> Corpus:
 @pytest.fixture(scope="session")
 def small_checked(small: Corpus) -> Checked:
     """The small corpus, checked at release: findings of three severities, and one that is waived."""
-    return checked_of(small, "release")
+    return checked_of(small, "release", kept=Kept(SMALL, "release", DAY))
 
 
 @pytest.fixture(scope="session")
