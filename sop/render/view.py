@@ -157,6 +157,8 @@ class StateView:
     """Ways that nobody answers: where one goes who has arrived as often as `loop` allows, and when a time has passed."""
     consent: NamedView | None = None
     """The act to which agreement is asked for."""
+    begins: Said | None = None
+    """What brings somebody here from anywhere: 'At any time: The child says stop'."""
 
 
 @dataclass(frozen=True, slots=True)
