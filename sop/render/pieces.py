@@ -7,7 +7,7 @@ fewest ways cross, so that what is read together stands together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 
@@ -84,8 +84,10 @@ def beginnings(piece: Piece, procedure: ProcedureView, words: Mapping[str, str])
 
 
 def drawn_ways(state: StateView) -> Iterator[WayView]:
-    """The ways that a diagram shows: those that leave the state, also those that nobody chooses."""
-    return (way for way in (*state.ways, *state.unchosen) if way.target.kind != "stay")
+    """The ways that a diagram shows: those that leave the state, also those that nobody chooses. Several reasons are several ways."""
+    for way in (*state.ways, *state.unchosen):
+        if way.target.kind != "stay":
+            yield from (replace(way, label=reason, reasons=()) for reason in way.reasons) if way.reasons else (way,)
 
 
 def _cut(states: tuple[StateView, ...]) -> list[tuple[StateView, ...]]:

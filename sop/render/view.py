@@ -77,6 +77,8 @@ class WayView:
     """The answer in words; 'next' where there is only one way."""
     target: TargetView
     role_told: tuple[NamedView, ...] = ()
+    reasons: tuple[Said, ...] = ()
+    """Where a fork leads the same way for several reasons, each by itself."""
 
 
 @dataclass(frozen=True, slots=True)
