@@ -6,7 +6,7 @@ safeguards and events, the phrase says no.
 
 from __future__ import annotations
 
-from sop.languages.first_letter import small
+from sop.languages.first_letter import large, small
 from sop.languages.numbers import number
 from sop.languages.translate import Said, together
 from sop.model.condition import All, AnyOf, Condition, FactBetween, FactIs, Happened, InForce, Not
@@ -16,13 +16,23 @@ from sop.model.vocabulary import UNKNOWN
 from sop.paths.compile import fact_domain, local_fact
 from sop.render.speaker import Speaker
 
+_BARE = {"yes", "no"}
 SHORT = 3
 """As many values can be named one by one where all others are meant."""
 
 
-def phrase(speak: Speaker, condition: Condition, procedure: Procedure) -> Said:
-    """A condition in words."""
-    return _Phrases(speak, procedure).of(condition)
+def phrase(speak: Speaker, condition: Condition, procedure: Procedure, asked: tuple[str, ...] = ()) -> Said:
+    """A condition in words. Facts whose question stands just above (`asked`) are told by the answer alone."""
+    return _Phrases(speak, procedure, asked).of(condition)
+
+
+def domain(speak: Speaker, procedure: Procedure, fact: str) -> tuple[str, ...]:
+    """The values of a fact of the vocabulary, or of the question or wait that is named so."""
+    vocabulary = speak.vocabulary
+    if fact in vocabulary.facts:
+        return fact_domain(fact, vocabulary.facts[fact], vocabulary).values
+    state = procedure.all_states.get(fact)
+    return local_fact(fact, state, vocabulary).values if isinstance(state, (Question, Wait)) else ()
 
 
 def limit(speak: Speaker, condition: Condition, procedure: Procedure) -> Said:
@@ -43,9 +53,10 @@ def limit(speak: Speaker, condition: Condition, procedure: Procedure) -> Said:
 class _Phrases:
     """The phrases of one procedure in one language."""
 
-    def __init__(self, speak: Speaker, procedure: Procedure) -> None:
+    def __init__(self, speak: Speaker, procedure: Procedure, asked: tuple[str, ...] = ()) -> None:
         self.speak = speak
         self.procedure = procedure
+        self.asked = asked
 
     def of(self, condition: Condition, inside: bool = False) -> Said:
         """What is so. Inside another list of conditions, a list stands in brackets."""
@@ -60,9 +71,11 @@ class _Phrases:
                 return self.speak.ui("condition.event", event=self.speak.named("events", event).text)
             case All(parts) | AnyOf(parts):
                 word = "condition.and" if isinstance(condition, All) else "condition.or"
+                # of several that must all be so, only the first can do without its name: 'and 18 or older' says no more of whom
+                named = _Phrases(self.speak, self.procedure) if isinstance(condition, All) else self
                 found = self.of(parts[0], True)
                 for part in parts[1:]:
-                    found = self.speak.ui(word, one=found, other=small(self.of(part, True)))
+                    found = self.speak.ui(word, one=found, other=small(named.of(part, True)))
                 return self._in_brackets(found) if inside else found
             case Not(part):
                 return self._not(part, inside)
@@ -71,7 +84,7 @@ class _Phrases:
     def rest(self, fact: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """All other values of a fact, and not those that follow the given ones."""
         excluded = self.speak.meant(fact, values)
-        return tuple(value for value in self._domain(fact) if value not in excluded)
+        return tuple(value for value in domain(self.speak, self.procedure, fact) if value not in excluded)
 
     def _not(self, condition: Condition, inside: bool) -> Said:
         match condition:
@@ -81,7 +94,7 @@ class _Phrases:
             case FactBetween(fact, low, high):
                 ranges = [FactBetween(fact, None, low - 1)] if low is not None else []
                 ranges += [FactBetween(fact, high + 1, None)] if high is not None else []
-                unknown = [FactIs(fact, (UNKNOWN,))] if UNKNOWN in self._domain(fact) else []
+                unknown = [FactIs(fact, (UNKNOWN,))] if UNKNOWN in domain(self.speak, self.procedure, fact) else []
                 return self.of(AnyOf((*ranges, *unknown)), inside) if len(ranges + unknown) > 1 else self.of(ranges[0])
             case InForce(ref):
                 return self.speak.ui("condition.not-in-force", safeguard=self.speak.token("safeguards", ref.token, self.procedure).text)
@@ -96,7 +109,15 @@ class _Phrases:
         raise TypeError(f"not a condition: {condition!r}")
 
     def _values(self, word: str, fact: str, values: tuple[str, ...]) -> Said:
-        return self.speak.ui(word, fact=self._fact(fact), values=self.speak.any_of(fact, values, self.procedure))
+        answers = self.speak.any_of(fact, values, self.procedure)
+        if fact in self.asked and word == "condition.is" and self._speaks_for_itself(fact, values):
+            return large(answers)
+        return self.speak.ui(word, fact=self._fact(fact), values=answers)
+
+    def _speaks_for_itself(self, fact: str, values: tuple[str, ...]) -> bool:
+        """Whether the answer is understood without its question: not a bare yes, no or not known, nor a name."""
+        entry = self.speak.vocabulary.facts.get(fact)
+        return not set(values) & _BARE and values != (UNKNOWN,) and not (entry and entry.labels_are_names)
 
     def _between(self, fact: str, low: int | None, high: int | None) -> Said:
         name, locale = self._fact(fact), self.speak.locale
@@ -114,11 +135,3 @@ class _Phrases:
     def _in_brackets(self, text: Said) -> Said:
         brackets = [Said(sign, text.state, text.locale) for sign in "()"]
         return together([brackets[0], small(text), brackets[1]], self.speak.locale)
-
-    def _domain(self, fact: str) -> tuple[str, ...]:
-        """The values of a fact of the vocabulary, or of the question or wait that is named so."""
-        vocabulary = self.speak.vocabulary
-        if fact in vocabulary.facts:
-            return fact_domain(fact, vocabulary.facts[fact], vocabulary).values
-        state = self.procedure.all_states.get(fact)
-        return local_fact(fact, state, vocabulary).values if isinstance(state, (Question, Wait)) else ()

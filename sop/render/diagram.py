@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sop.languages.translate import Said
-from sop.render.diagram_layout import BOX, CHIP, GAP, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Pill, Row, lay_out
+from sop.render.diagram_layout import BOX, CHIP, GAP, MARK_X, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Mark, Pill, Row, lay_out
 from sop.render.letters import letters
 from sop.render.page import escape, inside
-from sop.render.pieces import Door, Piece, doors, drawn_ways, pieces
+from sop.render.pieces import Door, Piece, beginnings, doors, drawn_ways, pieces
 from sop.render.view import ProcedureView, StateView
 
 _SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "waits", "call": "calls", "parallel": "splits"}
@@ -32,33 +32,37 @@ class Drawing:
 def diagrams(procedure: ProcedureView, words: Mapping[str, str]) -> dict[str, Drawing]:
     """The drawings by the id of the state that each stands before. `words` are the interface words of its language."""
     named, parts = letters(procedure), pieces(procedure)
-    return {piece.states[0].id: _drawing(procedure, piece, tuple(doors(piece, parts, words, procedure.locale)), named, words["sign.colon"])
+    return {piece.states[0].id: _drawing(procedure, piece, tuple(doors(piece, parts, words, procedure.locale)), named, words)
             for piece in parts if piece.is_drawn}
 
 
-def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], named: dict[str, str], colon: str) -> Drawing:
-    layout = lay_out(piece.states, named, procedure.locale, onward, colon)
+def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], named: dict[str, str], words: Mapping[str, str]) -> Drawing:
+    begins, colon = beginnings(piece, procedure, words), words["sign.colon"]
+    layout = lay_out(piece.states, named, procedure.locale, onward, colon, begins)
     name = f"flow-{piece.states[0].id}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" id="{piece.anchor}" viewBox="0 0 {layout.width} {layout.height}" width="{layout.width}" '
         f'height="{layout.height}" role="img" lang="{escape(procedure.locale)}" aria-labelledby="{name}-title {name}-words">',
         f'<title id="{name}-title">{escape(piece.title.text)}</title>',
-        f'<desc id="{name}-words">{escape(" ".join(_in_words(piece.states, named, colon)))}</desc>',
+        f'<desc id="{name}-words">{escape(" ".join(_in_words(piece.states, named, colon, begins)))}</desc>',
         *map(_lane, layout.lanes),
-        *(part for box in layout.boxes for part in _box(box, layout)),
+        *(part for box, below in zip(layout.boxes, (*layout.boxes[1:], None)) for part in _box(box, below, layout)),
         *(part for pill in layout.pills for part in (_door(pill, layout) if pill.goes else _end(pill, layout))),
         "</svg>",
     ]
     return Drawing(Markup("".join(parts)), piece, onward)
 
 
-def _in_words(states: tuple[StateView, ...], named: dict[str, str], colon: str) -> Iterator[str]:
+def _in_words(states: tuple[StateView, ...], named: dict[str, str], colon: str, begins: Mapping[str, Said]) -> Iterator[str]:
     for state in states:
         ways = "; ".join(f"{way.label.text}{colon} {way.target.number or named.get(way.target.id) or way.target.title.text}" for way in drawn_ways(state))
-        yield f"{state.number}. {state.heading.text} ({ways})"
+        first = f"{begins[state.id].text} → " if state.id in begins else ""
+        yield f"{first}{state.number}. {state.heading.text} ({ways})"
 
 
-def _box(box: Box, layout: Layout) -> Iterator[str]:
+def _box(box: Box, below: Box | None, layout: Layout) -> Iterator[str]:
+    if box.mark:
+        yield from _beginning(box.mark, layout)
     shape = _SHAPES.get(box.state.kind, "does")
     yield f'<g class="flow-{shape}" data-state="{escape(box.state.id)}">'
     yield f'<rect class="flow-box" x="1" y="{box.y}" width="{BOX}" height="{box.height}" rx="6"/>'
@@ -71,9 +75,21 @@ def _box(box: Box, layout: Layout) -> Iterator[str]:
     for row in box.rows:
         yield from _row(row, layout)
     yield "</g>"
-    if box.leads_down:
-        bottom = box.y + box.height
-        yield f'<path class="flow-line" d="M23 {bottom}V{bottom + GAP - 2}"/><path class="flow-tip" d="M18 {bottom + GAP - 8}h10l-5 8z"/>'
+    if box.leads_down and below:
+        yield _down(23, box.y + box.height, below.y)
+
+
+def _beginning(mark: Mark, layout: Layout) -> Iterator[str]:
+    """Where somebody comes in from outside the drawing: the words are the arrow's beginning."""
+    yield f'<g class="flow-begins"><rect class="flow-begins-box" x="{MARK_X}" y="{mark.y}" width="{BOX + 1 - MARK_X}" height="{mark.height}" rx="{min(14, mark.height // 2)}"/>'
+    yield from _text(mark.label, mark.said, mark.y + 5, layout.line, SMALL, "flow-label", MARK_X + PAD)
+    yield "</g>"
+    yield _down(MARK_X + 24, mark.y + mark.height, mark.y + mark.height + GAP)
+
+
+def _down(x: int, top: int, bottom: int) -> str:
+    """An arrow down to the edge of a box."""
+    return f'<path class="flow-line" d="M{x} {top}V{bottom - 2}"/><path class="flow-tip" d="M{x - 5} {bottom - 8}h10l-5 8z"/>'
 
 
 def _row(row: Row, layout: Layout) -> Iterator[str]:
@@ -122,12 +138,12 @@ def _door(pill: Pill, layout: Layout) -> Iterator[str]:
     yield "</g>"
 
 
-def _text(lines: tuple[str, ...], said: Said, y: int, height: int, size: int, style: str) -> Iterator[str]:
+def _text(lines: tuple[str, ...], said: Said, y: int, height: int, size: int, style: str, x: int = TEXT_X) -> Iterator[str]:
     """Lines of text, the first one below `y`."""
     for number, runs in enumerate(_runs(lines, said)):
         base = y + height * number + round(height * 0.5 + size * 0.36)
         inner = "".join(_run(text, part, said) for text, part in runs)
-        yield f'<text class="{style}{_mark(said)}" x="{TEXT_X}" y="{base}" font-size="{size}" lang="{escape(said.locale)}">{inner}</text>'
+        yield f'<text class="{style}{_mark(said)}" x="{x}" y="{base}" font-size="{size}" lang="{escape(said.locale)}">{inner}</text>'
 
 
 def _run(text: str, part: Said, said: Said) -> str:

@@ -20,6 +20,8 @@ TEXT_X = 42
 CHIP = 26
 SIZE, SMALL = 15, 14
 GAP = 24
+MARK_X = 36
+"""Where the mark of a beginning starts: an arrow that leads down passes at its left."""
 LANE = 11
 MOST_LANES = 9
 """More lanes would make the drawing too wide for a phone; the way then shows only the number of its target."""
@@ -40,6 +42,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a way begins that comes from outside the drawing to the box below."""
+
+    said: Said
+    label: tuple[str, ...]
+    y: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A state."""
 
@@ -50,6 +62,8 @@ class Box:
     rows: tuple[Row, ...]
     leads_down: bool
     """Whether some way leads to the box below."""
+    mark: Mark | None = None
+    """Above it, what leads there from outside the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +104,19 @@ class Layout:
     height: int
 
 
-def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: str, doors: Iterable[Door] = (), colon: str = ":") -> Layout:
-    """Lay out some states. `letters` gives each outcome of the procedure its letter; `doors` lead to the other drawings; `colon` is that of the language."""
+def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: str, doors: Iterable[Door] = (), colon: str = ":",
+            begins: Mapping[str, Said] | None = None) -> Layout:
+    """Lay out some states. `letters` gives each outcome of the procedure its letter; `doors` lead to the other drawings; `colon` is that of the language.
+
+    `begins` says above a state what leads there from outside the drawing.
+    """
     line = 20 if locale in ("en", "vi") else 26
     here = {state.id for state in states}
     boxes, y = [], 1
     for state, following in zip(states, [*states[1:], None]):
-        box = _box(state, following, here, letters, line, y, locale, colon)
+        box = _box(state, following, here, letters, line, y, locale, colon, (begins or {}).get(state.id))
         boxes.append(box)
-        y += box.height + GAP
+        y = box.y + box.height + GAP
     lanes = tuple(_lanes(boxes, here))
     pills = []
     foot = [*(("", door.text, door.anchor) for door in doors), *((letters[way.target.id], way.target.title, "") for way in _ends(states, letters))]
@@ -110,7 +128,10 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
     return Layout(tuple(boxes), lanes, tuple(pills), line, width, y)
 
 
-def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str, colon: str) -> Box:
+def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str, colon: str,
+         begins: Said | None) -> Box:
+    mark = _mark(begins, line, y) if begins else None
+    y += mark.height + GAP if mark else 0
     heading = wrapped(state.heading.text, state.heading.locale, SIZE, BOX - TEXT_X - PAD)
     height = 16 + line * len(heading)
     ways = tuple(drawn_ways(state))
@@ -121,7 +142,12 @@ def _box(state: StateView, following: StateView | None, here: set[str], letters:
             row = _row(way, here, letters, line, y + height, locale, colon)
             rows.append(row)
             height += line * len(row.label) + 8
-    return Box(state, y, height + (4 if rows else 0), heading, tuple(rows), bool(downward))
+    return Box(state, y, height + (4 if rows else 0), heading, tuple(rows), bool(downward), mark)
+
+
+def _mark(said: Said, line: int, y: int) -> Mark:
+    label = wrapped(said.text, said.locale, SMALL, BOX - MARK_X - 2 * PAD)
+    return Mark(said, label, y, line * len(label) + 10)
 
 
 def _row(way: WayView, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str, colon: str) -> Row:

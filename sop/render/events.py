@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sop.corpus import VOCABULARY
+from sop.languages.first_letter import small
 from sop.languages.state import State
 from sop.languages.translate import Said, together
 from sop.model.procedure import AtAnyTime
@@ -25,6 +26,13 @@ def event(layout: Layout, name: str) -> EventView:
     return EventView(
         id=name, text=text, say=say, target=layout.target(happening.next) if happening.next else None,
         starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))))
+
+
+def beginning(layout: Layout, state_id: str) -> Said | None:
+    """What leads to a state at any time, in one phrase; None where nothing does."""
+    speak = layout.speak
+    led = [small(speak.named("events", name).text) for name, happening in layout.procedure.at_any_time.items() if happening.next == state_id]
+    return speak.ui("event.begins", events=speak.run_on(led, "; ")) if led else None
 
 
 def _begun(layout: Layout, procedure: str) -> NamedView:

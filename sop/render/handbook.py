@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.translate import Said
+from sop.render.code_order import by_number
 from sop.render.diagram import diagrams
 from sop.render.explain import Explainer, glossary_of
 from sop.render.field_pages import field_contents, field_pages, open_contents
@@ -182,13 +182,8 @@ def _covers(view: CorpusView) -> dict[str, list[CoverView]]:
             for code in state.covers:
                 if code not in named:
                     others[code].append((procedure.id, state.id, state.number, state.heading))
-    groups[""] = [CoverView("", code, tuple(states)) for code, states in sorted(others.items(), key=_by_number)]
+    groups[""] = [CoverView("", code, tuple(states)) for code, states in sorted(others.items(), key=lambda item: by_number(item[0]))]
     return {group: covers for group, covers in groups.items() if covers}
-
-
-def _by_number(item: tuple[str, object]) -> list[tuple[int, str]]:
-    """B2 before B10: digits count as numbers."""
-    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", item[0])]
 
 
 def _config(book: Book) -> str:

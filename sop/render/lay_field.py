@@ -53,7 +53,7 @@ def _gaps(corpus: Corpus, speak: Speaker, layouts: Mapping[str, Layout], layout:
         yield GapGroupView(group_id, speak.text(REFERENCE, f"{path}.title", group.title), tuple(
             GapView(name, gap.number, speak.text(REFERENCE, f"{path}.gap.{name}.text", gap.text), layout.basis(gap.basis),
                     tuple(_pointer(corpus, speak, layouts, answer) for answer in gap.answered_by), speak.of(REFERENCE, f"{path}.gap.{name}.limits", gap.limits))
-            for name, gap in group.gaps.items()))
+            for name, gap in sorted(group.gaps.items(), key=lambda item: item[1].number)))
 
 
 def _questions(corpus: Corpus, speak: Speaker, layouts: Mapping[str, Layout], layout: Layout) -> Iterator[QuestionView]:

@@ -89,7 +89,7 @@ class Layout:
             consent=speak.token("acts", state.consent.token, procedure) if isinstance(state, Consent) else None, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
                          role=speak.role(waiver.approver), day=day(waiver.until, speak.locale)) for waiver in state.waives),
-            unchosen=tuple(ways_of.unchosen(self, state)))
+            unchosen=tuple(ways_of.unchosen(self, state)), begins=events.beginning(self, state_id))
 
     def heading(self, state_id: str) -> Said:
         """What a state is called on every page."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sop.languages.numbers import day
 from sop.model.rule import Rule
 from sop.pages import ethics_pages
+from sop.render.code_order import by_number
 from sop.render.conditions import phrase
 from sop.render.lay_out import Layout
 from sop.render.speaker import Speaker
@@ -15,9 +16,9 @@ from sop.render.view_corpus import ExceptionView, RuleView, StoryView, WaiverVie
 
 
 def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
-    """Every ethics rule. `layout` is that of any procedure: rules speak only of what all of them share."""
+    """Every ethics rule, by its code. `layout` is that of any procedure: rules speak only of what all of them share."""
     pages = {page.name: page for page in ethics_pages(speak.corpus)}
-    for name, rule in speak.corpus.rules.items():
+    for name, rule in sorted(speak.corpus.rules.items(), key=lambda item: by_number(item[1].code)):
         yield RuleView(
             id=name, code=rule.code, title=speak.text("rules", f"rule.{name}.title", rule.title), why=speak.text("rules", f"rule.{name}.why", rule.why),
             hint=speak.text("rules", f"rule.{name}.hint", rule.hint), severity=rule.severity, basis=_basis(layout, rule), can_be_waived=rule.can_be_waived,

@@ -7,7 +7,7 @@ fewest ways cross, so that what is read together stands together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 
@@ -72,9 +72,22 @@ def doors(piece: Piece, others: tuple[Piece, ...], words: Mapping[str, str], loc
             yield Door(_said(words["diagram.door"], locale, title=name, numbers=", ".join(numbers)), name, other.anchor)
 
 
+def beginnings(piece: Piece, procedure: ProcedureView, words: Mapping[str, str]) -> dict[str, Said]:
+    """What a drawing says above a state to which none of its arrows leads: what happens at any time, or the numbers in other drawings."""
+    inside = {way.target.id for state in piece.states for way in drawn_ways(state)}
+    found = {state.id: state.begins for state in piece.states if state.begins}
+    for state in piece.states:
+        numbers = [str(other.number) for other in procedure.states if any(way.target.id == state.id for way in drawn_ways(other))]
+        if numbers and state.id not in inside | set(found) and state is not procedure.states[0]:
+            found[state.id] = Said(words["diagram.from"].replace("{numbers}", ", ".join(numbers)), State.SOURCE, procedure.locale)
+    return found
+
+
 def drawn_ways(state: StateView) -> Iterator[WayView]:
-    """The ways that a diagram shows: those that leave the state, also those that nobody chooses."""
-    return (way for way in (*state.ways, *state.unchosen) if way.target.kind != "stay")
+    """The ways that a diagram shows: those that leave the state, also those that nobody chooses. Several reasons are several ways."""
+    for way in (*state.ways, *state.unchosen):
+        if way.target.kind != "stay":
+            yield from (replace(way, label=reason, reasons=()) for reason in way.reasons) if way.reasons else (way,)
 
 
 def _cut(states: tuple[StateView, ...]) -> list[tuple[StateView, ...]]:

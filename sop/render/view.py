@@ -77,6 +77,8 @@ class WayView:
     """The answer in words; 'next' where there is only one way."""
     target: TargetView
     role_told: tuple[NamedView, ...] = ()
+    reasons: tuple[Said, ...] = ()
+    """Where a fork leads the same way for several reasons, each by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class StateView:
     """Ways that nobody answers: where one goes who has arrived as often as `loop` allows, and when a time has passed."""
     consent: NamedView | None = None
     """The act to which agreement is asked for."""
+    begins: Said | None = None
+    """What brings somebody here from anywhere: 'At any time: The child says stop'."""
 
 
 @dataclass(frozen=True, slots=True)

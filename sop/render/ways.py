@@ -9,7 +9,7 @@ from sop.languages.first_letter import large, small
 from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
 from sop.model.state import STAY, Call, Choice, Consent, Question, StateBase, Wait
-from sop.render.conditions import phrase
+from sop.render import forks
 from sop.render.view import WayView
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def _consent(layout: Layout, state: Consent) -> Iterator[WayView]:
 
 
 def _choice(layout: Layout, state: Choice) -> Iterator[WayView]:
-    for line in state.cases.lines:
-        yield _way(layout, "", phrase(layout.speak, line.when, layout.procedure), line.next)
+    for label, reasons, target in forks.told(layout.speak, state, layout.procedure):
+        yield WayView("", label, layout.target(target), reasons=reasons)
     for value, target in state.cases.of.items():
         if value == OTHERS:
             label = layout.speak.ui("way.others")

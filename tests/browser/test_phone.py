@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from .conftest import LOCALES, Site
 
-OUT_OF_THEIR_BOXES = """[...document.querySelectorAll("svg.flow [data-state]")].flatMap(group => {
+OUT_OF_THEIR_BOXES = """[...document.querySelectorAll("svg.flow [data-state], svg.flow .flow-begins")].flatMap(group => {
   const box = group.querySelector("rect").getBBox();
   return [...group.querySelectorAll("text")].filter(text => {
     const own = text.getBBox();

@@ -11,9 +11,11 @@ import pytest
 from sop.languages import interface
 from sop.render.diagram import diagrams
 from sop.render.letters import letters
-from sop.render.diagram_layout import BOX, lay_out
+from sop.render.diagram_layout import BOX, GAP, MARK_X, PAD, SMALL, lay_out
 from sop.render.text_width import width, wrapped
 from sop.render.view import ChapterView, ProcedureView
+
+from .conftest import said
 
 WORDS = interface.words("en")
 
@@ -25,6 +27,35 @@ def test_a_drawing_is_well_formed_and_names_itself(procedure: ProcedureView) -> 
     assert tree.find(f"{space}title").text == procedure.title.text
     assert "Look again" in tree.find(f"{space}desc").text
     assert not list(tree.iter(f"{space}script"))
+
+
+def test_a_state_to_which_only_an_event_leads_stands_under_its_words_with_an_arrow(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    apart = replace(look, ways=tell.ways)
+    words = said("At any time: somebody is in danger, and nobody who could help is anywhere near")
+    states = (replace(ask, ways=tell.ways), apart, replace(tell, begins=words))
+    drawn = replace(procedure, chapters=(replace(procedure.chapters[0], states=states),))
+    tree = ElementTree.fromstring(diagrams(drawn, WORDS)["ask"].svg)
+    space = "{http://www.w3.org/2000/svg}"
+    [begins] = [group for group in tree.iter(f"{space}g") if group.get("class") == "flow-begins"]
+    assert " ".join(text.text for text in begins.iter(f"{space}text")) == words.text
+    assert f"{words.text} → 3. Tell the person" in tree.find(f"{space}desc").text
+    layout = lay_out(states, letters(drawn), "en", begins={"tell": words})
+    mark, box = layout.boxes[2].mark, layout.boxes[2]
+    assert layout.boxes[1].y + layout.boxes[1].height < mark.y and mark.y + mark.height + GAP == box.y
+    assert len(mark.label) == 3 and mark.height > 3 * layout.line
+    assert all(width(line, SMALL) <= BOX - MARK_X - 2 * PAD for line in mark.label)
+    tips = re.findall(r'<path class="flow-tip" d="M(\d+) (\d+)', str(diagrams(drawn, WORDS)["ask"].svg))
+    assert tips == [(str(MARK_X + 19), str(box.y - 8))]
+
+
+def test_an_arrow_from_above_passes_beside_the_words_of_an_event(procedure: ProcedureView) -> None:
+    ask, look, tell = procedure.states
+    after = replace(look, begins=said("At any time: it burns"))
+    states = (replace(ask, ways=(ask.ways[1],)), after, tell)
+    svg = str(diagrams(replace(procedure, chapters=(replace(procedure.chapters[0], states=states),)), WORDS)["ask"].svg)
+    above, box, _ = lay_out(states, letters(procedure), "en", begins={"look": after.begins}).boxes
+    assert f"M23 {above.y + above.height}V{box.y - 2}" in svg and MARK_X > 23 + 5
 
 
 def test_the_same_view_gives_the_same_bytes(procedure: ProcedureView) -> None:

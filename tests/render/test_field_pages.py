@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,18 @@ def of(locale: str) -> CorpusView:
 @cache
 def written(locale: str) -> dict[str, str]:
     return dict(pages(Book(of(locale), ROOT / "site", ROOT / "mkdocs.yml", "")))
+
+
+def test_gaps_stand_by_their_numbers_in_each_field_of_work() -> None:
+    """Whatever the order in the file; the fields follow the sourcebook, so the numbers may jump where one was noted later."""
+    corpus = read_corpus(SMALL)
+    [name, *_] = [name for name, group in corpus.gaps.groups.items() if len(group.gaps) > 1]
+    group = corpus.gaps.groups[name]
+    turned = group.model_copy(update={"gaps": dict(reversed(group.gaps.items()))})
+    mixed = replace(corpus, gaps=corpus.gaps.model_copy(update={"groups": {**corpus.gaps.groups, name: turned}}))
+    seen = [[gap.number for gap in group.gaps] for group in view_of(mixed, compile_corpus(mixed), "en").about_field.gaps]
+    assert any(len(numbers) > 1 for numbers in seen) and all(numbers == sorted(numbers) for numbers in seen)
+    assert "the numbers jump" in written("en")["gaps.md"]
 
 
 @pytest.mark.parametrize("locale", ["en", "km"])

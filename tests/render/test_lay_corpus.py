@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from sop.corpus import read_corpus
+from sop.model.state import Call, StateBase
 from sop.paths.compile import compile_corpus
 from sop.render import lay_corpus
 from sop.render.lay_corpus import Views, view_of
 from sop.render.meaning import meanings
 from sop.render.speaker import Speaker
+
+from ..corpora import real_corpus
 
 SMALL = Path(__file__).parents[1] / "corpus"
 
@@ -66,3 +70,22 @@ def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_me
         told.append(next((state.review.text, state.meanwhile and state.meanwhile.text) for state in procedure.states if state.id == "again"))
     turns = "After 7 days, then every 1 month (proposed)"
     assert told == [(turns, None), (turns, "Every 2 working days (proposed): Ask how it goes.")]
+
+
+def test_a_story_is_called_by_what_happens_and_not_by_the_answer_that_it_tries() -> None:
+    """A trainer who reads 'Go home after ends unsafe now' knows less than before."""
+    wrong, taken_back = [], tuple(f"taken-back-{act}" for act in real_corpus().vocabulary.acts)
+    for procedure in real_corpus().procedures.values():
+        tried = {f"{name}-{end}" for name, state in procedure.all_states.items() for end in _tried(state)}
+        for name, scenario in real_corpus().scenarios.get(procedure.id, {}).items():
+            slug = re.sub("[^a-z0-9]+", "-", scenario.title.lower())
+            if slug in tried and slug == name or slug.startswith(taken_back):
+                wrong.append((procedure.id, scenario.title))
+    assert wrong == []
+
+
+def _tried(state: StateBase) -> tuple[str, ...]:
+    """What may follow the name of a state in a title that a program made."""
+    if isinstance(state, Call):
+        return tuple(f"ends-{outcome}" for outcome in state.outcomes)
+    return (*getattr(state, "answers", ()), "refused", "not-now", "with-limits", "limited", "too-late", "unknown")

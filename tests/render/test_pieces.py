@@ -10,7 +10,7 @@ from sop.languages import interface
 from sop.render.diagram import diagrams
 from sop.render.diagram_layout import lay_out
 from sop.render.letters import letters
-from sop.render.pieces import MOST, pieces
+from sop.render.pieces import MOST, beginnings, pieces
 from sop.render.view import ChapterView, ProcedureView, StateView, WayView
 
 from .conftest import said, state, target
@@ -35,6 +35,15 @@ def test_a_long_chapter_is_cut_where_the_fewest_ways_cross(procedure: ProcedureV
     long = of(procedure, ("All", chain(30, tangle)))
     assert [(piece.turn, piece.turns, [each.number for each in piece.states]) for piece in pieces(long)] == [
         (1, 2, list(range(1, 17))), (2, 2, list(range(17, 31)))]
+
+
+def test_a_state_to_which_another_drawing_leads_says_from_where(procedure: ProcedureView) -> None:
+    long = of(procedure, ("First", chain(20, {3: 25, 7: 25, 9: 8})), ("Second", chain(10, {}, 21)))
+    first, second = pieces(long)
+    assert {name: words.text for name, words in beginnings(second, long, WORDS).items()} == {"s21": "From 20"}
+    cut = of(procedure, ("First", chain(20, {3: 25, 7: 25})), ("Second", (*chain(4, {}, 21)[:3], *chain(6, {}, 25))))
+    assert {name: words.text for name, words in beginnings(pieces(cut)[1], cut, WORDS).items()} == {"s21": "From 20", "s25": "From 3, 7"}
+    assert beginnings(first, long, WORDS) == {}
 
 
 @pytest.mark.parametrize("length", [26, 49, 50, 51, 70, 101, 250])

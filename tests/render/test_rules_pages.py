@@ -15,6 +15,7 @@ from sop.finding import Severity
 from sop.languages.segment import without_marks
 from sop.pages import Example, RulePage
 from sop.paths.compile import compile_corpus
+from sop.render.code_order import by_number
 from sop.render.handbook import Book, pages
 from sop.render.lay_corpus import view_of
 from sop.render.view_corpus import CorpusView
@@ -22,6 +23,8 @@ from sop.render.writing import writing_page
 from validator.check import RULES
 from validator.pages import rule_pages
 from validator.soundness.judge import CHECKS
+
+from ..corpora import real_corpus
 
 ROOT = Path(__file__).parents[2]
 SMALL = read_corpus(ROOT / "tests" / "corpus")
@@ -44,6 +47,16 @@ def test_a_rule_tells_its_exceptions_with_their_duties(written):
     assert "**Except when:** " in rule and "<br>Then this must be in place:<br>The report is written (Source: " in rule
     assert "Nobody can approve an exception." in rule and "<code>pattern: while-in-force</code>" in rule and "<code>requires: {all: {consent: same-act}}</code>" in rule
     assert "An exception needs a reason, an approval and an end." in page.split("{: #report-before-sharing }")[1]
+
+
+def test_rules_stand_in_the_order_of_their_codes_as_a_reader_counts():
+    """Not in the order of the files in which they are written."""
+    real = real_corpus()
+    codes = [rule.code for rule in view_of(real, compile_corpus(real), "en").rules]
+    numbers = [(family, int(re.match(r"\d+", number)[0]), number) for family, _, number in (code.rpartition("-") for code in codes)]
+    assert numbers == sorted(numbers)
+    assert codes.index("R-FAM-9b") + 1 == codes.index("R-FAM-10")
+    assert sorted(["B10", "D-B0", "B2", "R-FAM-10", "R-FAM-9"], key=by_number) == ["B2", "B10", "D-B0", "R-FAM-9", "R-FAM-10"]
 
 
 def test_the_stories_of_a_rule_are_a_click_away(written):

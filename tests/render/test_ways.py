@@ -8,8 +8,8 @@ import pytest
 
 from sop.languages.segment import without_marks
 from sop.paths.compile import compile_corpus
-from sop.render.diagram_layout import drawn_ways
 from sop.render.lay_corpus import view_of
+from sop.render.pieces import beginnings, drawn_ways, pieces
 from sop.render.view import StateView
 from sop.render.view_corpus import CorpusView
 
@@ -56,6 +56,24 @@ def test_who_is_late_or_has_done_it_often_enough_is_led_on_too():
     """One state of each sort: a passed time, a bound on arriving, and a bound on answering."""
     led = {(each.unchosen[0].answer, each.unchosen[0].label.text) for procedure in view("en").procedures for each in procedure.states if each.unchosen}
     assert led == {("late", "The deadline has passed"), ("at-most", "This was done often enough"), ("each-once", "Every answer was tried")}
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_no_state_stands_in_a_drawing_to_which_nothing_leads(locale: str):
+    """Only the first state of a procedure needs no arrow."""
+    for procedure in view(locale).procedures:
+        for piece in pieces(procedure):
+            led = {way.target.id for each in piece.states for way in drawn_ways(each)} | set(beginnings(piece, procedure, view(locale).words))
+            assert {each.id for each in piece.states} - led <= {procedure.states[0].id}, procedure.id
+
+
+def test_what_leads_to_a_state_at_any_time_stands_there_in_words():
+    assert state("where-do-i-begin", "take-along").begins.text == (
+        "At any time: the person turns out to be under 18; the child says stop; the family or others put pressure on the worker")
+    for procedure in view("km").procedures:
+        begun = [each.id for each in procedure.states if each.begins]
+        assert set(begun) == {event.target.id for event in procedure.events if event.target}
+        assert all(each.begins.text.startswith(view("km").words["event.heading"]) for each in procedure.states if each.begins)
 
 
 def test_every_end_of_every_procedure_is_drawn():
