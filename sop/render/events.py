@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,15 @@ from sop.languages.first_letter import small
 from sop.languages.state import State
 from sop.languages.translate import Said, together
 from sop.model.procedure import AtAnyTime
+from sop.model.state import Call, Consent
 from sop.render.conditions import limit
 from sop.render.view import EventView, NamedView
 
 if TYPE_CHECKING:
     from sop.render.lay_out import Layout
+
+
+WITHDRAWN = "withdrawn"
 
 
 def event(layout: Layout, name: str) -> EventView:
@@ -26,6 +31,21 @@ def event(layout: Layout, name: str) -> EventView:
     return EventView(
         id=name, text=text, say=say, target=layout.target(happening.next) if happening.next else None,
         starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))))
+
+
+def withdrawals(layout: Layout) -> Iterator[EventView]:
+    """Where the person leads who takes back an agreement that is asked for here, or comes back from what is called: one for each place."""
+    speak, led = layout.speak, defaultdict[str, dict[str, None]](dict)
+    for state in layout.procedure.all_states.values():
+        if isinstance(state, Consent):
+            led[state.withdrawn][state.consent.token] = None
+        elif isinstance(state, Call):
+            for act, handler in state.withdrawn.items():
+                led[handler][act] = None
+    for handler, acts in led.items():
+        said = [small(speak.token("acts", act, layout.procedure).text) for act in acts]
+        text = speak.ui("event.withdrawal", act=speak.joined(said, "or")) if len(led) > 1 else speak.ui("event.withdrawal-any")
+        yield EventView(id=f"{WITHDRAWN}-{handler}", text=text, say=text, target=layout.target(handler), starts=None, only=None)
 
 
 def beginning(layout: Layout, state_id: str) -> Said | None:

@@ -53,7 +53,7 @@ class Layout:
             begins_with=tuple(speak.token("safeguards", ref.token, procedure) for ref in procedure.begins_with),
             subjects=tuple(NamedView(name, self.said(f"subject.{name}.text", subject.text)) for name, subject in procedure.subjects.items()),
             chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
-            events=tuple(events.event(self, name) for name in procedure.at_any_time), parameters=parameters,
+            events=tuple(events.event(self, name) for name in procedure.at_any_time), withdrawals=tuple(events.withdrawals(self)), parameters=parameters,
             roles=self.roles(), forms=self.forms(), cases=tuple(self.cases()),
             called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],

@@ -161,11 +161,12 @@ class Sheet:
 
     def events(self) -> list[Data]:
         """What may happen at any time. Where nothing can be gone to on paper, the other procedure is named."""
-        return [self.event(event) for event in self.procedure.events]
+        withdrawals = self.procedure.withdrawals
+        return [*(self.event(event) for event in self.procedure.events), *(self.event(each, in_footer=len(withdrawals) == 1) for each in withdrawals)]
 
-    def event(self, event: EventView) -> Data:
-        """One event."""
-        return {"text": self.text(event.text), "only": self.text(event.only), "starts": self.text(event.starts.text) if event.starts else None,
+    def event(self, event: EventView, in_footer: bool = True) -> Data:
+        """One event. What is told in many words stands on the first page only."""
+        return {"in_footer": in_footer and event.target is not None, "text": self.text(event.text), "only": self.text(event.only), "starts": self.text(event.starts.text) if event.starts else None,
                 "target": self.target(event.target) if event.target else None}
 
     def outcomes(self) -> list[Data]:

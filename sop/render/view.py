@@ -278,6 +278,8 @@ class ProcedureView:
     chapters: tuple[ChapterView, ...]
     outcomes: tuple[OutcomeView, ...]
     events: tuple[EventView, ...]
+    withdrawals: tuple[EventView, ...]
+    """Where one goes when an agreement is taken back, which may be at any time too."""
     parameters: tuple[ParameterView, ...]
     roles: tuple[NamedView, ...]
     forms: tuple[NamedView, ...]

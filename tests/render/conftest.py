@@ -68,7 +68,7 @@ def procedure() -> ProcedureView:
         review_by="", fingerprint="ab" * 32, translation_fingerprint="", summary=said("What: it is"), scope=said("Everybody"), basis=BasisView(),
         entry=True, takes=(), begins_with=(), subjects=(), chapters=(ChapterView("steps", said("The steps"), states),),
         outcomes=(OutcomeView("done", said("It is done."), (), (), (), None, False, BasisView()),),
-        events=(EventView("danger", said("Danger"), said("Danger!"), tell, None, None),), parameters=(), roles=(), forms=(),
+        events=(EventView("danger", said("Danger"), said("Danger!"), tell, None, None),), withdrawals=(), parameters=(), roles=(), forms=(),
         cases=(CaseView("first", said("A case"), said("It began."), end, (), False),), called_by=(), calls=(), standing=Standing(True, 0, 0, 2))
 
 
