@@ -1,17 +1,16 @@
-"""The ethics rules and the waivers of a corpus in one language, for the pages about them."""
+"""The ethics rules of a corpus in one language, for the page about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from sop.languages.numbers import day
 from sop.model.rule import Rule
 from sop.pages import ethics_pages
 from sop.render.conditions import phrase
 from sop.render.lay_out import Layout
 from sop.render.speaker import Speaker
 from sop.render.view import BasisView
-from sop.render.view_corpus import ExceptionView, RuleView, StoryView, WaiverView
+from sop.render.view_corpus import ExceptionView, RuleView, StoryView
 
 
 def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
@@ -22,18 +21,6 @@ def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
             id=name, code=rule.code, title=speak.text("rules", f"rule.{name}.title", rule.title), why=speak.text("rules", f"rule.{name}.why", rule.why),
             hint=speak.text("rules", f"rule.{name}.hint", rule.hint), severity=rule.severity, basis=_basis(layout, rule), can_be_waived=rule.can_be_waived,
             exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details)
-
-
-def waivers_of(speak: Speaker, layouts: Mapping[str, Layout]) -> Iterator[WaiverView]:
-    """Every waiver of every procedure, in reading order."""
-    for procedure_id, layout in layouts.items():
-        for state_id, state in layout.procedure.all_states.items():
-            for waiver in state.waives:
-                yield WaiverView(
-                    procedure=procedure_id, state=state_id, number=layout.numbers[state_id], heading=layout.heading(state_id), rule=waiver.rule,
-                    title=layout.rule(waiver.rule).text,
-                    reason=layout.said(f"state.{state_id}.waiver.{waiver.rule}.reason", waiver.reason),
-                    approver=speak.named("roles", waiver.approver), until=day(waiver.until, speak.locale))
 
 
 def _basis(layout: Layout, rule: Rule) -> BasisView:
