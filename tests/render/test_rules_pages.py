@@ -17,7 +17,6 @@ from sop.pages import Example, RulePage
 from sop.paths.compile import compile_corpus
 from sop.render.handbook import Book, pages
 from sop.render.lay_corpus import view_of
-from sop.render.view_corpus import CorpusView
 from sop.render.writing import writing_page
 from validator.check import RULES
 from validator.pages import rule_pages
