@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sop.corpus import RULES
+from sop.languages.numbers import day
+from sop.languages.translate import Said
 from sop.model.rule import Rule
 from sop.pages import ethics_pages
 from sop.render.conditions import phrase
 from sop.render.lay_out import Layout
+from sop.render.lay_waivers import waived_title
 from sop.render.speaker import Speaker
 from sop.render.view import BasisView
 from sop.render.view_corpus import ExceptionView, RuleView, StoryView
@@ -20,7 +24,7 @@ def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
         yield RuleView(
             id=name, code=rule.code, title=speak.text("rules", f"rule.{name}.title", rule.title), why=speak.text("rules", f"rule.{name}.why", rule.why),
             hint=speak.text("rules", f"rule.{name}.hint", rule.hint), severity=rule.severity, basis=_basis(layout, rule), can_be_waived=rule.can_be_waived,
-            exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details)
+            exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details, waived=tuple(_waived(speak, name, rule)))
 
 
 def _basis(layout: Layout, rule: Rule) -> BasisView:
@@ -31,6 +35,12 @@ def _exceptions(speak: Speaker, layout: Layout, rule: Rule) -> Iterator[Exceptio
     for item in rule.unless:
         yield ExceptionView(phrase(speak, item.when, layout.procedure), tuple(speak.token("safeguards", ref.token, layout.procedure) for ref in item.needs),
                             layout.basis(item.basis) if item.basis else BasisView())
+
+
+def _waived(speak: Speaker, name: str, rule: Rule) -> Iterator[Said]:
+    for waiver in rule.waives:
+        yield speak.ui("state.waived", rule=waived_title(speak, waiver.rule), reason=speak.text(RULES, f"rule.{name}.waiver.{waiver.rule}.reason", waiver.reason),
+                       role=speak.role(waiver.approver), day=day(waiver.until, speak.locale))
 
 
 def _stories(speak: Speaker, rule: Rule) -> Iterator[StoryView]:

@@ -26,10 +26,10 @@ def waived_of(speak: Speaker, layouts: Mapping[str, Layout]) -> Iterator[WaivedV
     for name, waiver in _shared(speak):
         found[name].append(waiver)
     for name, waivers in found.items():
-        yield WaivedView(name, _title(speak, name), name in speak.corpus.rules, tuple(waivers))
+        yield WaivedView(name, waived_title(speak, name), name in speak.corpus.rules, tuple(waivers))
 
 
-def _title(speak: Speaker, name: str) -> Said:
+def waived_title(speak: Speaker, name: str) -> Said:
     """What the rule or the check demands."""
     if name in speak.corpus.rules:
         return _rule(speak, name)

@@ -74,6 +74,8 @@ class RuleView:
     prevents: tuple[StoryView, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     """What else the rule says, key by key as in its YAML."""
+    waived: tuple[Said, ...] = ()
+    """Which checks of the rule are answered by a reason, with who approves it and until when."""
 
 
 @dataclass(frozen=True, slots=True)

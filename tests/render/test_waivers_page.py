@@ -34,7 +34,7 @@ def written() -> Callable[[str], dict[str, str]]:
 
 def test_every_exception_stands_on_one_page_by_what_is_waived(written):
     page = written("en")["waivers.md"]
-    assert page.partition("has approved its exceptions.\n\n")[2] == """\
+    assert page.partition("has approved these exceptions.\n\n")[2] == """\
 ## Age group, sex, disability and nationality are looked at where they make a difference {: #not-considered }
 
 ### Procedure: [See a doctor](procedures/see-a-doctor.md) {: #see-a-doctor-not-considered }
@@ -88,6 +88,12 @@ def test_in_khmer_the_same_exceptions_stand_under_khmer_words(written):
 def test_a_waiver_is_told_beside_its_state_by_what_the_rule_demands(written):
     state = written("en")["procedures/see-a-doctor.md"].split("{: #send ")[1].split("\n### ")[0]
     assert "What is shared was written down first" in state and "The big clinic writes the report itself. Approval by" in state
+
+
+def test_a_rule_says_on_its_page_why_nobody_does_what_it_watches(written):
+    rule = written("en")["rules.md"].split("{: #signed-after-report }")[1]
+    assert ("Exception to the rule “What each rule of protection watches happens somewhere in the procedures”: The clinic signs nothing for anybody; "
+            "the rule is there for others. Approval by supervisor, until January 31, 2027.\n") in rule and "waives" not in rule
 
 
 def test_what_nothing_looks_at_is_told_with_the_reason():
