@@ -44,25 +44,25 @@ def _of_procedure(speak: Speaker, layout: Layout) -> _Found:
     """The waivers of a procedure, of its states and of its events."""
     procedure, owner = layout.procedure, layout.owner
     kind, title, page = speak.ui("procedure.one"), layout.said("procedure.title", layout.procedure.title), f"procedures/{owner}.md"
-    yield from _each(speak, owner, "", procedure.waives, owner, (kind, title, page))
+    yield from _each(speak, owner, "", procedure.waives, owner, (kind, title, page, ""))
     for name, event in procedure.at_any_time.items():
         when = speak.ui("waivers.event", event=speak.named("events", name).text)
-        yield from _each(speak, owner, f"at_any_time.{name}.", event.waives, f"{owner}-{name}", (kind, title, f"{page}#at-any-time"), when)
+        yield from _each(speak, owner, f"at_any_time.{name}.", event.waives, f"{owner}-{name}", (kind, title, page, "at-any-time"), when)
     for name, state in procedure.all_states.items():
         step = speak.ui("way.step-named", n=str(layout.numbers[name]), title=layout.heading(name))
-        yield from _each(speak, owner, f"state.{name}.", state.waives, f"{owner}-{name}", (kind, title, f"{page}#{name}"), step)
+        yield from _each(speak, owner, f"state.{name}.", state.waives, f"{owner}-{name}", (kind, title, page, name), step)
 
 
 def _shared(speak: Speaker) -> _Found:
     """The waivers of facts and rules."""
     for name, fact in speak.vocabulary.facts.items():
-        yield from _each(speak, VOCABULARY, f"fact.{name}.", fact.waives, name, (speak.ui("fact.one"), speak.named("facts", name).text, ""))
+        yield from _each(speak, VOCABULARY, f"fact.{name}.", fact.waives, name, (speak.ui("fact.one"), speak.named("facts", name).text, "", ""))
     for name, rule in speak.corpus.rules.items():
-        yield from _each(speak, RULES, f"rule.{name}.", rule.waives, name, (speak.ui("rule.one"), _rule(speak, name), f"rules.md#{name}"))
+        yield from _each(speak, RULES, f"rule.{name}.", rule.waives, name, (speak.ui("rule.one"), _rule(speak, name), "rules.md", name))
 
 
-def _each(speak: Speaker, owner: str, at: str, waives: Iterable[Waiver], where: str, place: tuple[Said, Said, str], part: Said | None = None) -> _Found:
-    """Each waiver of one place. `at`: what its context begins with in the catalogue of `owner`; `place`: its kind, name and page."""
+def _each(speak: Speaker, owner: str, at: str, waives: Iterable[Waiver], where: str, place: tuple[Said, Said, str, str], part: Said | None = None) -> _Found:
+    """Each waiver of one place. `at`: what its context begins with in the catalogue of `owner`; `place`: its kind, name, page and anchor."""
     for waiver in waives:
         reason = speak.text(owner, f"{at}waiver.{waiver.rule}.reason", waiver.reason)
         yield waiver.rule, WaiverView(f"{where}-{waiver.rule}", *place, part, reason, speak.named("roles", waiver.approver), day(waiver.until, speak.locale))

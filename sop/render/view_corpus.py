@@ -38,7 +38,9 @@ class WaiverView:
     name: Said
     """Its name."""
     page: str
-    """Where it is shown; empty for what has no page."""
+    """The page on which it is shown; empty for what has none."""
+    anchor: str
+    """The place on that page; empty for its beginning."""
     part: Said | None
     """The step or event of the procedure that alone is meant."""
     reason: Said
