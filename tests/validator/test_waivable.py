@@ -12,6 +12,7 @@ from sop.corpus import read_corpus
 from sop.export.help import as_text
 from sop.finding import Severity
 from sop.languages import interface
+from sop.schemas.publish import schema
 from validator.engine import Verdict, judge
 from validator.names import names
 from validator.pages import page_of
@@ -79,6 +80,8 @@ def test_only_what_advises_by_itself_can_be_answered_and_each_check_at_one_kind_
     assert set(waivable()) == {"procedure", "event", "fact", "rule"}
     assert {names()[name].severity for name in answerable()} == {Severity.ADVICE}
     assert sum(map(len, waivable().values())) == len(answerable())
+    told = schema("procedure")["$defs"]["Waiver"]["properties"]["rule"]["description"]
+    assert all(f"for {'an' if kind == 'event' else 'a'} {kind} `{name}`" in told for kind, names_ in waivable().items() for name in names_)
 
 
 @pytest.mark.parametrize("name", sorted(answerable()))
