@@ -64,7 +64,7 @@ def error(rule: str, place: Place, message: str, hint: str = "", story: Iterable
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A finding that the procedure waives beside the state: it is told apart, and stops nothing."""
+    """A finding that is waived beside what it is about: it is told apart, and stops nothing."""
 
     finding: Finding
     reason: str

@@ -27,7 +27,7 @@ ETHICS = "ethics"
 PATHS = "paths"
 """The family of the checks that look at all paths, whatever they are about."""
 
-TOLD_APART = {"code", "title", "severity", "why", "hint", "basis", "prevents", "can_be_waived", "unless", "examples"}
+TOLD_APART = {"code", "title", "severity", "why", "hint", "basis", "prevents", "can_be_waived", "waives", "unless", "examples"}
 """The keys of a rule that have their own place on its page."""
 
 
@@ -70,6 +70,8 @@ class RulePage:
     """What else is said, a paragraph each."""
     hint: str = ""
     can_be_waived: bool = False
+    waives: tuple[str, ...] = ()
+    """What of it is answered by a reason, a sentence each."""
     sources: tuple[str, ...] = ()
     prevents: tuple[str, ...] = ()
     """The stories that show what it prevents."""
@@ -86,7 +88,7 @@ def ethics_pages(corpus: Corpus) -> Iterator[RulePage]:
     for name, rule in corpus.rules.items():
         yield RulePage(
             name=name, title=str(rule.title), family=ETHICS, severity=Severity(rule.severity), code=rule.code, why=str(rule.why), hint=str(rule.hint),
-            can_be_waived=rule.can_be_waived, sources=tuple(_sources(rule.basis, corpus.vocabulary)), prevents=tuple(_stories(rule, corpus)),
+            can_be_waived=rule.can_be_waived, waives=tuple(_waives(rule)), sources=tuple(_sources(rule.basis, corpus.vocabulary)), prevents=tuple(_stories(rule, corpus)),
             exceptions=tuple(_excepted(item, corpus.vocabulary) for item in rule.unless),
             details=tuple((key, flow(value)) for key, value in _set(rule) if key not in TOLD_APART),
             examples=tuple(_examples(rule, corpus)), place=f"{rule.place.file}:{rule.place.line}")
@@ -95,6 +97,11 @@ def ethics_pages(corpus: Corpus) -> Iterator[RulePage]:
 def _excepted(item: Any, vocabulary: Vocabulary) -> Excepted:
     duties = (f"{_words(ref, vocabulary)} (`{flow(ref)}`)" for ref in item.needs)
     return Excepted(flow(item.when), tuple(duties), tuple(_sources(item.basis, vocabulary)))
+
+
+def _waives(rule: Rule) -> Iterator[str]:
+    for waiver in rule.waives:
+        yield f"Waived until {waiver.until} ({waiver.rule}): {waiver.reason} Approved by {waiver.approver}."
 
 
 def _words(ref: Ref, vocabulary: Vocabulary) -> str:

@@ -38,7 +38,7 @@ class Verdict:
     report: Report
     profile: Profile
     waived: tuple[Waived, ...] = ()
-    """What the procedures waive; it is not in the report."""
+    """What is waived, with its reason; it is not in the report."""
     populations: tuple[Population, ...] = ()
     """Who reaches which outcome; none where the paths could not be looked at."""
 

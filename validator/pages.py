@@ -23,6 +23,7 @@ from validator.names import Name, names
 from validator.profile import NONE, profiles
 from validator.rules import FAMILIES
 from validator.soundness.judge import CHECKS
+from validator.waivable import answerable
 
 _FILE = Path(__file__).with_name("pages.yaml")
 _READING = "reading"
@@ -84,7 +85,7 @@ def _of_docstring(name: str, function: Callable[..., object]) -> RulePage:
     title, *paragraphs = _paragraphs(_EXAMPLE.sub("", text))
     why = next((paragraph for paragraph in paragraphs if paragraph.startswith("Why: ")), "")
     told = names().get(name)
-    return RulePage(name, title, family, told.severity if told else Severity.ERROR, why=_sentence(why.removeprefix("Why: ")),
+    return RulePage(name, title, family, told.severity if told else Severity.ERROR, why=_sentence(why.removeprefix("Why: ")), can_be_waived=name in answerable(),
                     more=tuple(paragraph for paragraph in paragraphs if paragraph != why), examples=shown)
 
 

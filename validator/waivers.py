@@ -1,24 +1,26 @@
-"""Waivers: a reasoned, dated exception to one rule at one state, written in the procedure beside it.
+"""Waivers: a reasoned, dated exception, written beside what it is about: a state that does not keep a rule, or a procedure, event,
+fact or rule at which a check is answered.
 
 What is waived leaves the report and is told apart. A waiver that has ended waives nothing any more, and one that waives nothing is
-taken out: both are findings, so that an exception cannot outlive its reason unseen. Whether a waiver may stand at all (the rule
-exists and can be waived) is judged in `validator.rules.upkeep`; one that may not stand waives nothing.
+taken out: both are findings, so that an exception cannot outlive its reason unseen. Whether a waiver may stand at all is judged in
+`validator.rules.waivers`; one that may not stand waives nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sop.corpus import Corpus
-from sop.finding import Finding, Severity, Waived, error
-from sop.model.state import Waiver
+from sop.finding import Finding, Place, Severity, Waived, error
+from sop.model.waiver import Waiver
 from sop.whereabouts import Whereabouts
+from validator.waivable import STATE, Bearer, bearers
 
 EXPIRED, UNUSED = "waiver-expired", "waiver-unused"
 
-_Key = tuple[str, str, str]
-"""Procedure, state and rule."""
+_Key = tuple[Place, str]
+"""Where the bearer stands, and what is waived there."""
 
 
 def waive(corpus: Corpus, found: Iterable[Finding], on: date | None, all_paths: bool) -> tuple[list[Finding], list[Waived]]:
@@ -30,40 +32,41 @@ def waive(corpus: Corpus, found: Iterable[Finding], on: date | None, all_paths: 
     waivers = dict(_grounded(corpus))
     if not waivers:
         return list(found), []
-    ended = {key for key, waiver in waivers.items() if on is not None and waiver.until < on}
+    ended = {key for key, (_, waiver) in waivers.items() if on is not None and waiver.until < on}
     whereabouts, kept, waived, used = Whereabouts(corpus), [], [], set()
     for finding in found:
-        at = whereabouts.state_at(finding.place)
-        key = (*at, finding.rule) if at else None
+        key = (_beside(finding.place, whereabouts, corpus), finding.rule)
         if key not in waivers or key in ended:
             kept.append(finding)
             continue
         used.add(key)
-        waiver = waivers[key]
+        _, waiver = waivers[key]
         waived.append(Waived(finding, str(waiver.reason), waiver.approver, waiver.until, waiver.place))
-    kept += (_expired(key, waivers[key]) for key in waivers if key in ended)
+    kept += (_expired(*waivers[key]) for key in waivers if key in ended)
     if all_paths:
-        kept += (_unused(key, waivers[key]) for key in waivers if key not in used | ended)
+        kept += (_unused(*waivers[key]) for key in waivers if key not in used | ended)
     return kept, sorted(waived, key=lambda item: item.finding.order)
 
 
-def _grounded(corpus: Corpus) -> Iterator[tuple[_Key, Waiver]]:
-    """The waivers of rules that can be waived; of two for the same rule at one state, the first."""
-    for procedure_id, procedure in corpus.procedures.items():
-        for state_id, state in procedure.all_states.items():
-            for waiver in reversed(state.waives):
-                rule = corpus.rules.get(waiver.rule)
-                if rule is not None and rule.can_be_waived:
-                    yield (procedure_id, state_id, waiver.rule), waiver
+def _beside(place: Place, whereabouts: Whereabouts, corpus: Corpus) -> Place:
+    """Where the waivers of a finding stand: beside the state that its place lies in, or beside what begins at that very place."""
+    at = whereabouts.state_at(place)
+    return corpus.procedures[at[0]].all_states[at[1]].place if at else place
 
 
-def _expired(key: _Key, waiver: Waiver) -> Finding:
-    _, state, rule = key
-    return error(EXPIRED, waiver.place, f'The waiver of "{rule}" at "{state}" ended on {waiver.until}.',
-                 "Keep the rule again, or have the waiver approved anew.")
+def _grounded(corpus: Corpus) -> Mapping[_Key, tuple[Bearer, Waiver]]:
+    """The waivers that may stand; of two for the same rule at one place, the first."""
+    return {(bearer.place, waiver.rule): (bearer, waiver)
+            for bearer in bearers(corpus) for waiver in reversed(bearer.waives) if bearer.may_waive(waiver.rule, corpus)}
 
 
-def _unused(key: _Key, waiver: Waiver) -> Finding:
-    _, state, rule = key
-    return Finding(UNUSED, Severity.WARNING, waiver.place, f'The waiver of "{rule}" at "{state}" waives nothing: the rule is kept there on every path.',
+def _expired(bearer: Bearer, waiver: Waiver) -> Finding:
+    again = "Keep the rule again" if bearer.kind == STATE else "Look at it again"
+    return error(EXPIRED, waiver.place, f'The waiver of "{waiver.rule}" at {bearer.words} ended on {waiver.until}.',
+                 f"{again}, or have the waiver approved anew.")
+
+
+def _unused(bearer: Bearer, waiver: Waiver) -> Finding:
+    kept = "the rule is kept there on every path" if bearer.kind == STATE else "the check finds nothing there"
+    return Finding(UNUSED, Severity.WARNING, waiver.place, f'The waiver of "{waiver.rule}" at {bearer.words} waives nothing: {kept}.',
                    "Take the waiver out.")

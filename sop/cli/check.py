@@ -1,7 +1,7 @@
 """Say what is missing, wrong or unsafe in the procedures.
 
 Every file is read, every reference followed, every path walked under every rule. Each finding says where, what and what to do.
-What a procedure waives (`waives:` beside a state) is told apart, with its reason and its end.
+What is waived (`waives:` beside a state, procedure, event, fact or rule) is told apart, with its reason and its end.
 
   sop check                          everything
   sop check family-tracing           only what concerns this procedure; a file or a folder will do too

@@ -44,6 +44,7 @@ def _text(page: RulePage) -> Iterator[str]:
     for item in page.exceptions:
         yield "\n".join((f"Exception when {item.when}.", *(f"  Then it is a duty: {duty}" for duty in item.duties), *(f"  From: {source}" for source in item.sources)))
     yield "It can be waived with a reason, an approval and an end." if page.can_be_waived else "It cannot be waived."
+    yield from (fill(text, WIDTH) for text in page.waives)
     if page.sources:
         yield "\n".join(["Where it comes from:", *(f"  {source}" for source in page.sources)])
     elif page.family == ETHICS:
@@ -66,6 +67,7 @@ def _markdown(page: RulePage) -> Iterator[str]:
         sources = f" ({'; '.join(map(marked, item.sources))})" if item.sources else ""
         yield f"Exception when `{item.when}`.{duties}{sources}"
     yield "It can be waived with a reason, an approval and an end." if page.can_be_waived else "It cannot be waived."
+    yield from map(marked, page.waives)
     if page.sources:
         yield "\n".join(["Where it comes from:", "", *(f"- {marked(source)}" for source in page.sources)])
     elif page.family == ETHICS:

@@ -21,9 +21,10 @@ from sop.model.checklist import Language
 from sop.model.marks import Reads
 from sop.model.procedure import Procedure
 from sop.model.scenario import Scenario
-from sop.model.state import StateBase, Waiver
+from sop.model.state import StateBase
 from sop.model.text import people_text
 from sop.model.vocabulary import Source
+from sop.model.waiver import Waiver
 
 _ONE_OF = {
     "parts": "part", "outcomes": "outcome", "subjects": "subject", "answers": "answer", "waives": "waiver",

@@ -1,6 +1,7 @@
 """A procedure: about one person, from its first state to an outcome."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -13,6 +14,7 @@ from sop.model.marks import Reads
 from sop.model.ref import Refs
 from sop.model.state import State, StateBase
 from sop.model.text import Day, Edition, Id, Ids, Text, Value, YesNo, wrong
+from sop.model.waiver import Waiver
 
 
 def _format(value: Any) -> str:
@@ -75,6 +77,8 @@ class AtAnyTime(Part):
     """A run of its own beside this one, which goes on."""
     basis: BasisField | None = None
     """Where it comes from."""
+    waives: tuple[Waiver, ...] = ()
+    """Why it is not heard everywhere."""
 
 
 class PartOf(Part):
@@ -127,6 +131,8 @@ class Procedure(Part):
     """Safeguards that are in force at the beginning; proved at every call and entry."""
     subjects: dict[Id, Subject] = Field(default_factory=dict)
     """What acts and safeguards are about, other than the person."""
+    waives: tuple[Waiver, ...] = ()
+    """Checks of the whole procedure that are answered by a reason."""
     outcomes: dict[Id, Outcome]
     """The ways it ends."""
     at_any_time: dict[Id, AtAnyTime] = Field(default_factory=dict)
@@ -160,6 +166,11 @@ class Procedure(Part):
     def part_of(self) -> dict[str, str]:
         """The part of each state that has one."""
         return {state: part_id for part_id, part in self.parts.items() for state in part.states}
+
+    @property
+    def holds_from(self) -> date:
+        """The day from which it holds; else the first day of the year of its edition."""
+        return self.effective or date(int(self.edition.partition("-")[0]), 1, 1)
 
     def role_of(self, state_id: str) -> str:
         """Who does a state: its own role, its part's, or the procedure's."""

@@ -56,7 +56,7 @@ class ReportedFinding(Reported):
 
 
 class ReportedWaiver(Reported):
-    """A finding that the procedure waives."""
+    """A finding that is waived beside what it is about."""
 
     finding: ReportedFinding
     """What would have been told. It stops nothing."""

@@ -11,6 +11,7 @@ from sop.model.condition import ConditionField
 from sop.model.marks import Reads, listed
 from sop.model.ref import REF_SCHEMA, OneRef, Ref, Refs, parse as parse_ref
 from sop.model.text import Code, Codes, Id, Ids, Number, Text, YesNo, an_id, wrong
+from sop.model.waiver import Waiver
 from sop.source import Mapping
 
 PATTERNS = ("absence", "existence", "precedence", "while-in-force", "response", "bounded-response", "chain", "separation-of-duties",
@@ -192,6 +193,8 @@ class Rule(Part):
     """What an author does about a breach."""
     can_be_waived: YesNo
     """Whether a reasoned waiver is possible."""
+    waives: tuple[Waiver, ...] = ()
+    """Why it stands here although no procedure does what it watches."""
     examples: Examples
     """A procedure that passes and one that fails."""
 

@@ -9,24 +9,12 @@ from sop.model.base import Part
 from sop.model.basis import BasisField
 from sop.model.marks import listed
 from sop.model.ref import OneRef, Refs
-from sop.model.text import Codes, Day, Id, Ids, Text, Texts, Value, wrong
+from sop.model.text import Codes, Id, Ids, Text, Texts, Value, wrong
+from sop.model.waiver import Waiver
 from sop.source import Mapping, Scalar, Sequence
 
 KINDS = ("task", "question", "consent", "choice", "call", "wait", "parallel")
 BACK, JOINED, STAY = "back", "joined", "stay"
-
-
-class Waiver(Part):
-    """A reasoned, dated exception to one rule at one state; shown in the handbook."""
-
-    rule: Id
-    """The rule that is not kept here."""
-    reason: Text
-    """Why."""
-    approver: Id
-    """The role that approved it."""
-    until: Day
-    """The day it ends."""
 
 
 class Step(Part):

@@ -13,6 +13,7 @@ from sop.model.basis import BasisField
 from sop.model.marks import Reads
 from sop.model.ref import Refs
 from sop.model.text import Id, Ids, Number, Phrase, Phrases, Text, Value, YesNo, wrong
+from sop.model.waiver import Waiver
 from sop.source import Mapping
 
 UNKNOWN = "unknown"
@@ -86,6 +87,8 @@ class Fact(Entry):
     """The value whose way `unknown` follows in every choice."""
     depends_on: Id | None = None
     """When that fact is corrected, this one must be asked again."""
+    waives: tuple[Waiver, ...] = ()
+    """Why it stands here although no procedure asks it."""
 
 
 class SubjectValue(Entry):

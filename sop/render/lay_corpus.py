@@ -14,7 +14,8 @@ from sop.paths.table import Tables
 from sop.render.lay_field import field_of, standing_of
 from sop.render.lay_out import Layout
 from sop.render.lay_population import population_view
-from sop.render.lay_rules import rules_of, waivers_of
+from sop.render.lay_rules import rules_of
+from sop.render.lay_waivers import waived_of
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
 from sop.render.view import CitationView, NamedView
@@ -60,7 +61,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
                       for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
         rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
-        waivers=tuple(waivers_of(speak, layouts)),
+        waived=tuple(waived_of(speak, layouts)),
         populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations},
         duties={name: DutyView(tuple(speak.token("acts", act.token) for act in role.may), tuple(speak.named("roles", above) for above in role.answers_to))
                 for name, role in vocabulary.roles.items()},

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import combinations
 
 from sop.languages.first_letter import small
+from sop.languages.numbers import day
 from sop.languages.translate import Said
 from sop.model.procedure import Procedure
 from sop.paths.people import Group, Population
@@ -22,7 +23,15 @@ def population_view(speak: Speaker, procedure: Procedure, population: Population
         tuple(_who(speak, procedure, group, _told_apart(population)) for group in groups),
         tuple((name, speak.text(procedure.id, f"outcome.{name}.text", outcome.text), tuple(name in group.outcomes for group in groups))
               for name, outcome in procedure.outcomes.items()),
-        speak.ui("population.not-considered", facts=speak.joined(left_out)) if left_out else None)
+        speak.ui("population.not-considered", facts=speak.joined(left_out)) if left_out else None,
+        tuple(_answered(speak, procedure)) if left_out else ())
+
+
+def _answered(speak: Speaker, procedure: Procedure) -> Iterator[Said]:
+    """Why nothing looks at it: what the procedure answers, with who approves that and until when."""
+    for waiver in procedure.waives:
+        yield speak.ui("waived.answered", reason=speak.text(procedure.id, f"waiver.{waiver.rule}.reason", waiver.reason),
+                       role=speak.role(waiver.approver), day=day(waiver.until, speak.locale))
 
 
 def _alike(groups: Sequence[Group]) -> Sequence[Group]:

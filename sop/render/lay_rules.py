@@ -1,18 +1,21 @@
-"""The ethics rules and the waivers of a corpus in one language, for the pages about them."""
+"""The ethics rules of a corpus in one language, for the page about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from sop.corpus import RULES
 from sop.languages.numbers import day
+from sop.languages.translate import Said
 from sop.model.rule import Rule
 from sop.pages import ethics_pages
 from sop.render.code_order import by_number
 from sop.render.conditions import phrase
 from sop.render.lay_out import Layout
+from sop.render.lay_waivers import waived_title
 from sop.render.speaker import Speaker
 from sop.render.view import BasisView
-from sop.render.view_corpus import ExceptionView, RuleView, StoryView, WaiverView
+from sop.render.view_corpus import ExceptionView, RuleView, StoryView
 
 
 def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
@@ -22,19 +25,7 @@ def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
         yield RuleView(
             id=name, code=rule.code, title=speak.text("rules", f"rule.{name}.title", rule.title), why=speak.text("rules", f"rule.{name}.why", rule.why),
             hint=speak.text("rules", f"rule.{name}.hint", rule.hint), severity=rule.severity, basis=_basis(layout, rule), can_be_waived=rule.can_be_waived,
-            exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details)
-
-
-def waivers_of(speak: Speaker, layouts: Mapping[str, Layout]) -> Iterator[WaiverView]:
-    """Every waiver of every procedure, in reading order."""
-    for procedure_id, layout in layouts.items():
-        for state_id, state in layout.procedure.all_states.items():
-            for waiver in state.waives:
-                yield WaiverView(
-                    procedure=procedure_id, state=state_id, number=layout.numbers[state_id], heading=layout.heading(state_id), rule=waiver.rule,
-                    title=layout.rule(waiver.rule).text,
-                    reason=layout.said(f"state.{state_id}.waiver.{waiver.rule}.reason", waiver.reason),
-                    approver=speak.named("roles", waiver.approver), until=day(waiver.until, speak.locale))
+            exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details, waived=tuple(_waived(speak, name, rule)))
 
 
 def _basis(layout: Layout, rule: Rule) -> BasisView:
@@ -45,6 +36,12 @@ def _exceptions(speak: Speaker, layout: Layout, rule: Rule) -> Iterator[Exceptio
     for item in rule.unless:
         yield ExceptionView(phrase(speak, item.when, layout.procedure), tuple(speak.token("safeguards", ref.token, layout.procedure) for ref in item.needs),
                             layout.basis(item.basis) if item.basis else BasisView())
+
+
+def _waived(speak: Speaker, name: str, rule: Rule) -> Iterator[Said]:
+    for waiver in rule.waives:
+        yield speak.ui("state.waived", rule=waived_title(speak, waiver.rule), reason=speak.text(RULES, f"rule.{name}.waiver.{waiver.rule}.reason", waiver.reason),
+                       role=speak.role(waiver.approver), day=day(waiver.until, speak.locale))
 
 
 def _stories(speak: Speaker, rule: Rule) -> Iterator[StoryView]:

@@ -13,7 +13,7 @@ from sop.languages import interface
 from sop.model.docstrings import Described, Key, all_keys, described, everything
 from sop.render.page import escape, inside, templates, tidy
 
-ROOMS = ("procedure", "state", "answer", "condition", "ref", "basis", "text", "scenario", "rule", "vocabulary", "checklist", "statement", "directory",
+ROOMS = ("procedure", "state", "answer", "condition", "ref", "basis", "text", "waiver", "scenario", "rule", "vocabulary", "checklist", "statement", "directory",
          "country", "gap", "review")
 """The modules of the model in the order of the page."""
 

@@ -30,18 +30,34 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True)
 class WaiverView:
-    """A rule that a state does not keep, with reason, approval and end."""
+    """A reasoned exception, and where it stands."""
 
-    procedure: str
-    state: str
-    number: int
-    heading: Said
-    rule: str
-    title: Said
-    """What the rule demands."""
+    id: str
+    kind: Said
+    """What it stands beside: a procedure, a fact, a rule."""
+    name: Said
+    """Its name."""
+    page: str
+    """The page on which it is shown; empty for what has none."""
+    anchor: str
+    """The place on that page; empty for its beginning."""
+    part: Said | None
+    """The step or event of the procedure that alone is meant."""
     reason: Said
     approver: NamedView
     until: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedView:
+    """A rule that is not kept somewhere, or a check that is answered by a reason."""
+
+    id: str
+    title: Said
+    """What it demands."""
+    is_rule: bool
+    """Whether it is a rule of protection; else a check of how procedures are written."""
+    waivers: tuple[WaiverView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,8 @@ class RuleView:
     prevents: tuple[StoryView, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     """What else the rule says, key by key as in its YAML."""
+    waived: tuple[Said, ...] = ()
+    """Which checks of the rule are answered by a reason, with who approves it and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,8 @@ class PopulationView:
     """(outcome id, its text, whether each group can reach it)."""
     not_considered: Said | None
     """What nothing looks at, in one sentence."""
+    answered: tuple[Said, ...] = ()
+    """Why nothing looks at it, where the procedure says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +132,7 @@ class CorpusView:
     covers: tuple[CoverView, ...]
     words: dict[str, str]
     """Interface words of this language by id (sop.languages.interface)."""
-    waivers: tuple[WaiverView, ...] = ()
+    waived: tuple[WaivedView, ...] = ()
     populations: Mapping[str, PopulationView] = field(default_factory=dict)
     """By procedure, for those in which a case may begin by itself."""
     duties: Mapping[str, DutyView] = field(default_factory=dict)

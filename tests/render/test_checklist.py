@@ -76,7 +76,7 @@ def procedure(locale: str = "en", **changes: object) -> ProcedureView:
         said("Find people."), said("Everybody."), BasisView(), True, (), (), (), chapters,
         (OutcomeView("safe", said("The person is safe."), (SUPERVISOR,), (named("a-plan"),), (), named("assessment"), True, BasisView()),),
         (EventView("danger", said("Somebody is in danger"), said("Danger"), to_state(3, "Hold the search"), None, None),),
-        (), (WORKER, SUPERVISOR), (), (), (), (), Standing(True, 0, 0, 1))
+        (), (), (WORKER, SUPERVISOR), (), (), (), (), Standing(True, 0, 0, 1))
     return replace(plain, **changes)
 
 

@@ -1,4 +1,4 @@
-"""The pages about rules: those that protect people with their exceptions and duties, those about writing, and what is waived."""
+"""The pages about rules: those that protect people with their exceptions and duties, and those about writing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from sop.paths.compile import compile_corpus
 from sop.render.code_order import by_number
 from sop.render.handbook import Book, pages
 from sop.render.lay_corpus import view_of
-from sop.render.view_corpus import CorpusView
 from sop.render.writing import writing_page
 from validator.check import RULES
 from validator.pages import rule_pages
@@ -64,28 +63,6 @@ def test_the_stories_of_a_rule_are_a_click_away(written):
     page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"]
     title = SMALL.scenarios["see-a-doctor"]["does-not-want"].title
     assert f"**Stories that show what it prevents:** [{title}](cases.md#see-a-doctor-does-not-want)" in page
-
-
-@pytest.mark.parametrize("locale", ["en", "km"])
-def test_every_waiver_stands_on_one_page_with_rule_step_reason_approval_and_end(written, locale: str):
-    page = written(locale)["waivers.md"]
-    for link in ("](rules.md#report-before-sharing)", "](procedures/see-a-doctor.md#send)", "](roles.md#supervisor)"):
-        assert page.count(link) == 1, link
-    if locale == "en":
-        assert "## [What is shared was written down first]" in page and "**Reason:** The big clinic writes the report itself.\n" in page
-        assert "step 18: Write to the big clinic\n" in page and "[Supervisor](roles.md#supervisor), until January 31, 2027\n" in page
-    else:
-        assert "\n**មូលហេតុ៖** " in page and "មករា 2027" in page and "until" not in page
-
-
-def test_a_waiver_is_told_beside_its_state_by_what_the_rule_demands(written):
-    state = written("en")["procedures/see-a-doctor.md"].split("{: #send ")[1].split("\n### ")[0]
-    assert "What is shared was written down first" in state and "The big clinic writes the report itself." in state and "Approved by" in state
-
-
-def test_where_nothing_is_waived_the_page_says_so(view: CorpusView):
-    page = dict(pages(Book(view, ROOT / "site", ROOT / "mkdocs.yml", "")))["waivers.md"]
-    assert page.endswith("\nThere are none.\n") and "## " not in page
 
 
 def test_every_rule_about_writing_has_its_place_with_its_examples(written):

@@ -1,4 +1,4 @@
-"""Words that name nothing, rules that name nothing, waivers without ground or out of date, reviews that are due."""
+"""Words that name nothing, rules that name nothing, reviews that are due."""
 
 from __future__ import annotations
 
@@ -83,37 +83,6 @@ def test_a_rule_that_names_nothing_is_told(old: str, new: str, word: str, say: J
     assert say("rule-names-nothing", {"one": LISTEN}, rules=rules(RULE), examples=examples) == []
     [sentence] = say("rule-names-nothing", {"one": LISTEN}, rules=rules(RULE.replace(old, new)), examples=examples)
     assert sentence.endswith(f'names "{word}", which does not exist.')
-
-
-def waiving(rule: str = "quiet", approver: str = "supervisor", until: str = "2026-12-31", head: str = "review_by: 2027-11-30\n") -> str:
-    return (head + "states:\n  talk:\n    task: Talk\n    do: Talk.\n    next: done\n    waives:\n"
-            f"      - rule: {rule}\n        reason: There is one room.\n        approver: {approver}\n        until: {until}\n")
-
-
-@pytest.mark.parametrize(("text", "sentences"), [
-    (waiving(), []),
-    (waiving(rule="queit"), ['"talk" waives "queit", which is no rule.']),
-    (waiving(approver="case-worker"), ['The waiver of "quiet" at "talk" is approved by the role that acts there: "case-worker".']),
-    (waiving() + "      - rule: quiet\n        reason: Again.\n        approver: atro\n        until: 2026-12-31\n", ['"talk" waives "quiet" twice.']),
-])
-def test_a_waiver_stands_on_something(text: str, sentences: list[str], say: Judge):
-    assert say("waiver-without-ground", {"one": text}, rules=rules(RULE)) == sentences
-
-
-def test_a_rule_that_cannot_be_waived_is_kept(say: Judge):
-    assert say("waiver-without-ground", {"one": waiving()}, rules=rules(RULE.replace("can_be_waived: yes", "can_be_waived: no"))) == ['The rule "quiet" cannot be waived.']
-
-
-@pytest.mark.parametrize(("text", "on", "sentences"), [
-    (waiving(), None, []),
-    (waiving(until="2025-12-31"), None, ['The waiver of "quiet" at "talk" ended on 2025-12-31, before this edition.']),
-    (waiving(head="effective: 2026-06-01\n", until="2026-05-31"), None, ['The waiver of "quiet" at "talk" ended on 2026-05-31, before this edition.']),
-    (waiving(until="2027-12-01"), None, ['The waiver of "quiet" at "talk" lasts until 2027-12-01, longer than the procedure itself (2027-11-30).']),
-    (waiving(), date(2026, 12, 31), []),
-    (waiving(), date(2027, 1, 1), []),
-])
-def test_a_waiver_ends(text: str, on: date | None, sentences: list[str], say: Judge):
-    assert say("waiver-out-of-date", {"one": text}, on=on, rules=rules(RULE)) == sentences
 
 
 @pytest.mark.parametrize(("head", "on", "sentences"), [

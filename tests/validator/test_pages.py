@@ -75,6 +75,7 @@ def test_every_key_that_a_rule_says_is_on_its_page(name: str):
     for part in (page.title, page.why, page.hint, rule.code):
         assert part.split()[0] in text
     assert ("It cannot be waived." in text) == (not rule.can_be_waived)
+    assert text.count("Waived until ") == len(rule.waives) and all(waiver.reason.split()[0] in text for waiver in rule.waives)
     assert text.count("Exception when ") == len(rule.unless) and text.count("Then it is a duty: ") == sum(len(item.needs) for item in rule.unless)
 
 

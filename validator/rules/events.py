@@ -35,7 +35,7 @@ def event_unheard(subject: Subject) -> Iterator[Finding]:
 
 @whole
 def event_unheard_in_part(subject: Subject) -> Iterator[Finding]:
-    """An event is heard in every state, not only in some parts.
+    """An event is heard at every step, not only in some parts.
 
     Why: what may happen during the search may happen while somebody still explains it.
 
@@ -82,7 +82,7 @@ def event_unheard_in_part(subject: Subject) -> Iterator[Finding]:
         deaf = [state for state, node in subject.table.nodes.items() if event.during and state not in event.during and not node.handler]
         if deaf and event.event not in above:
             yield Finding("event-unheard-in-part", Severity.ADVICE, event.place, f'Nobody hears "{event.event}" in {len(deaf)} states; the first is "{deaf[0]}".',
-                          "Take `during` out, or make sure that nothing has to be done there.")
+                          "Take `during` out, or say under `waives` of the event why nothing has to be done there.")
 
 
 def _heard_above(subject: Subject) -> Heard:

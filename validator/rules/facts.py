@@ -161,7 +161,7 @@ def asked_twice(subject: Subject) -> Iterator[Finding]:
 
 @whole
 def fact_that_nobody_settles(subject: Subject) -> Iterator[Finding]:
-    """A fact of the vocabulary is asked, noted or settled by some procedure, or a rule names it as never to be asked for.
+    """Each shared fact is asked, noted or settled by some procedure, or a rule names it as never to be asked for.
 
     Why: what stands in the vocabulary and is asked nowhere is not considered, although everybody believes that it is.
     """
@@ -180,4 +180,4 @@ def fact_that_nobody_settles(subject: Subject) -> Iterator[Finding]:
     for name in facts:
         if name not in settled:
             yield Finding("fact-that-nobody-settles", Severity.ADVICE, facts[name].place, f'No procedure asks, notes or takes "{name}".',
-                          "Ask it where it is needed, or take it out.")
+                          "Ask it where it is needed, take it out, or say under `waives` of the fact why it stands here.")

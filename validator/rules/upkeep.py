@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from sop.corpus import PROCEDURES, SETTINGS
 from sop.finding import Finding, Place, Severity, error
 from sop.model.basis import Basis
-from sop.model.procedure import Procedure
 from sop.model.state import Task
 from validator.check import Subject, rule
 
@@ -100,7 +98,7 @@ def review_out_of_date(subject: Subject) -> Iterator[Finding]:
     procedure = subject.procedure
     if procedure.review_by is None:
         return
-    if procedure.review_by <= _begins(procedure):
+    if procedure.review_by <= procedure.holds_from:
         yield error("review-out-of-date", procedure.place, f'"{procedure.id}" is to be looked at again by {procedure.review_by}, before it takes effect.',
                     "Give a later day under `review_by`.")
 
@@ -117,48 +115,3 @@ def review_overdue(subject: Subject) -> Iterator[Finding]:
     if subject.on and procedure.review_by is not None and procedure.review_by < subject.on:
         yield Finding("review-overdue", Severity.WARNING, procedure.place, f'"{procedure.id}" was to be looked at again by {procedure.review_by}.',
                       "Look at it again, and give a new edition and a new day.")
-
-
-@rule
-def waiver_without_ground(subject: Subject) -> Iterator[Finding]:
-    """A waiver names a rule that exists and may be waived, once, and is approved by somebody else than the one who acts.
-
-    Why: an exception to a rule that protects somebody needs a reason, an approval and an end.
-    """
-    for state_id, state in subject.procedure.all_states.items():
-        seen: set[str] = set()
-        for waiver in state.waives:
-            rule_ = subject.corpus.rules.get(waiver.rule)
-            if rule_ is None:
-                yield error("waiver-without-ground", waiver.place, f'"{state_id}" waives "{waiver.rule}", which is no rule.', "Correct the name.")
-            elif not rule_.can_be_waived:
-                yield error("waiver-without-ground", waiver.place, f'The rule "{waiver.rule}" cannot be waived.', "Keep the rule: " + rule_.hint)
-            if waiver.rule in seen:
-                yield error("waiver-without-ground", waiver.place, f'"{state_id}" waives "{waiver.rule}" twice.', "Keep one of the two.")
-            seen.add(waiver.rule)
-            if waiver.approver == subject.procedure.role_of(state_id):
-                yield error("waiver-without-ground", waiver.place, f'The waiver of "{waiver.rule}" at "{state_id}" is approved by the role that acts there: "{waiver.approver}".',
-                            "Let a role approve it to which this one answers.")
-
-
-@rule
-def waiver_out_of_date(subject: Subject) -> Iterator[Finding]:
-    """A waiver ends after the procedure takes effect, and not after the day on which the procedure is looked at again.
-
-    Why: an exception that outlives every look at it has become the rule.
-    """
-    procedure = subject.procedure
-    for state_id, state in procedure.all_states.items():
-        for waiver in state.waives:
-            what = f'The waiver of "{waiver.rule}" at "{state_id}"'
-            if waiver.until < _begins(procedure):
-                yield error("waiver-out-of-date", waiver.place, f"{what} ended on {waiver.until}, before this edition.",
-                            "Keep the rule again, or have the waiver approved anew.")
-            elif procedure.review_by and waiver.until > procedure.review_by:
-                yield error("waiver-out-of-date", waiver.place, f"{what} lasts until {waiver.until}, longer than the procedure itself ({procedure.review_by}).",
-                            "Let it end with the next review.")
-
-
-def _begins(procedure: Procedure) -> date:
-    """The day from which a procedure holds; else the first day of the year of its edition."""
-    return procedure.effective or date(int(procedure.edition.partition("-")[0]), 1, 1)

@@ -20,7 +20,7 @@ def not_exercised(seen: Paths | Everywhere) -> Iterator[Finding]:
     for name, rule in seen.corpus.rules.items():
         if name not in seen.exercised and rule.pattern not in ALWAYS:
             yield Finding("not-exercised", Severity.ADVICE, rule.place, f'The rule "{name}" is not exercised here: no procedure does what it watches.',
-                          "Nothing to mend; do not count it as kept.")
+                          "Do not count it as kept; say under `waives` of the rule why it stands here.")
 
 
 @check_together

@@ -153,7 +153,7 @@ def not_considered(paths: Paths) -> Iterator[Finding]:
         if population.not_considered:
             names = ", ".join(paths.teller.fact(name).lower() for name in population.not_considered)
             yield Finding("not-considered", Severity.ADVICE, paths.tables.by_id[population.procedure].place,
-                          f'"{population.procedure}" never looks at: {names}. Whether these should make a difference was not considered.', "Ask people whom it concerns; then let a choice or a rule look at it.")
+                          f'"{population.procedure}" never looks at: {names}. Whether these should make a difference was not considered.', "Ask people whom it concerns; then let a choice or a rule look at it, or say under `waives` why none does.")
 
 
 def _who(paths: Paths, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
