@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sop.corpus import Corpus
-from sop.finding import Finding, Place, Severity, Waived, error
+from sop.finding import Finding, Place, Severity, Waived
 from sop.model.waiver import Waiver
 from sop.whereabouts import Whereabouts
 from validator.waivable import STATE, Bearer, bearers
@@ -61,9 +61,10 @@ def _grounded(corpus: Corpus) -> Mapping[_Key, tuple[Bearer, Waiver]]:
 
 
 def _expired(bearer: Bearer, waiver: Waiver) -> Finding:
-    again = "Keep the rule again" if bearer.kind == STATE else "Look at it again"
-    return error(EXPIRED, waiver.place, f'The waiver of "{waiver.rule}" at {bearer.words} ended on {waiver.until}.',
-                 f"{again}, or have the waiver approved anew.")
+    """An error where a rule is not kept; a warning where what only advises has lost its answer: it must not stop a book on a day of the calendar."""
+    again, weight = ("Keep the rule again", Severity.ERROR) if bearer.kind == STATE else ("Look at it again", Severity.WARNING)
+    return Finding(EXPIRED, weight, waiver.place, f'The waiver of "{waiver.rule}" at {bearer.words} ended on {waiver.until}.',
+                   f"{again}, or have the waiver approved anew.")
 
 
 def _unused(bearer: Bearer, waiver: Waiver) -> Finding:

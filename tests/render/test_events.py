@@ -9,6 +9,7 @@ import pytest
 from sop.corpus import Corpus
 from sop.languages.state import State
 from sop.languages.translate import Said
+from sop.model.state import Consent
 from sop.paths.compile import compile_corpus
 from sop.render.lay_corpus import view_of
 from sop.render.speaker import Speaker
@@ -62,3 +63,13 @@ def test_a_sentence_without_translation_is_whole_and_marked() -> None:
     assert both is not None and [(part.text, part.locale, part.state) for part in both.parts] == [
         ("ខ្មែរ។", "km", State.DRAFTED), (" Never ask twice.", "en", State.MISSING)], "each sentence keeps its language and its mark"
     assert speak.run_on([]) is None
+
+
+def test_an_agreement_that_is_taken_back_leads_somewhere_at_any_time() -> None:
+    """One line for each place that it leads to; where there is one only, whatever the agreement was about."""
+    told = {procedure.id: [(each.text.text, each.target and each.target.id) for each in procedure.withdrawals] for procedure in view("en").procedures}
+    assert told["where-do-i-begin"] == []
+    assert told["emergency"] == [("The person takes back an agreement", "stop-moving")]
+    assert all(len({target for _, target in lines}) == len(lines) for lines in told.values())
+    asked = {procedure.id for procedure in the_corpus().procedures.values() if any(isinstance(state, Consent) for state in procedure.all_states.values())}
+    assert asked <= {name for name, lines in told.items() if lines}
