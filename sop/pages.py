@@ -101,7 +101,7 @@ def _excepted(item: Any, vocabulary: Vocabulary) -> Excepted:
 
 def _waives(rule: Rule) -> Iterator[str]:
     for waiver in rule.waives:
-        yield f"Waived until {waiver.until} ({waiver.rule}): {waiver.reason} Approved by {waiver.approver}."
+        yield f"Waived until {waiver.until} ({waiver.rule}): {waiver.reason} Approver: {waiver.approver}."
 
 
 def _words(ref: Ref, vocabulary: Vocabulary) -> str:

@@ -47,7 +47,7 @@ def _annotations(checked: Checked) -> Iterator[str]:
         text = "\n".join((finding.message, *finding.story, *((f"Hint: {finding.hint}",) if finding.hint else ())))
         yield _annotation(checked, COMMANDS[finding.severity], finding, finding.rule, text)
     for item in checked.waived:
-        text = f"{item.finding.message}\nWaived until {item.until}, approved by {item.approver}: {item.reason}"
+        text = f"{item.finding.message}\nWaived until {item.until}, approver: {item.approver}: {item.reason}"
         yield _annotation(checked, "notice", item.finding, f"waived: {item.finding.rule}", text)
 
 
@@ -78,7 +78,7 @@ def _waived(checked: Checked) -> Iterator[str]:
 
 
 def _waiver(checked: Checked, item: Waived) -> str:
-    return f"- {_where(checked, item.finding)}: {marked(item.finding.message)} Until {item.until}, approved by {marked(item.approver)}: {marked(item.reason)}"
+    return f"- {_where(checked, item.finding)}: {marked(item.finding.message)} Until {item.until}, approver: {marked(item.approver)}: {marked(item.reason)}"
 
 
 def _where(checked: Checked, finding: Finding) -> str:

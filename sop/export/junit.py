@@ -44,7 +44,7 @@ def _suite(checked: Checked, file: str, findings: Iterable[Finding], waived: Ite
             SubElement(case, "system-out").text = _xml(f"{finding.severity}\n{_told(finding)}")
     for item in waived:
         case = _case(suite, path, item.finding)
-        SubElement(case, "skipped", message=_xml(f"Waived until {item.until}, approved by {item.approver}: {item.reason}"))
+        SubElement(case, "skipped", message=_xml(f"Waived until {item.until}, approver: {item.approver}: {item.reason}"))
     if not len(suite):
         SubElement(suite, "testcase", name="every rule", classname=_xml(path))
     suite.set("tests", str(len(suite)))

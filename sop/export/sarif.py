@@ -81,7 +81,7 @@ def _flow(checked: Checked, finding: Finding) -> Iterator[Json]:
 
 def _suppression(checked: Checked, item: Waived) -> Json:
     return {"kind": "inSource", "status": "accepted", "location": _location(checked, item.place),
-            "justification": f"{item.reason} Approved by {item.approver}, until {item.until}."}
+            "justification": f"{item.reason} Approver: {item.approver}, until {item.until}."}
 
 
 def _location(checked: Checked, place: Place) -> dict[str, Any]:

@@ -27,4 +27,4 @@ def _waived(waived: Iterable[Waived]) -> Iterator[str]:
     for item in waived:
         finding = item.finding
         yield f"{finding.place}: waived until {item.until}: {finding.message} [{finding.rule}]"
-        yield f"    Reason: {item.reason} Approved by {item.approver}, at {item.place}."
+        yield f"    Reason: {item.reason} Approver: {item.approver}, at {item.place}."

@@ -81,7 +81,7 @@ def test_what_is_waived_is_suppressed_with_its_reason_and_nothing_else_is(nasty:
     assert [result["suppressions"] for result in standing] == [[], [], []]  # all results of a run speak of suppressions, or none
     [suppression] = waived["suppressions"]
     assert (suppression["kind"], suppression["status"]) == ("inSource", "accepted")
-    assert suppression["justification"] == f"Because {NASTY} Approved by supervisor, until 2027-01-01."
+    assert suppression["justification"] == f"Because {NASTY} Approver: supervisor, until 2027-01-01."
     assert suppression["location"]["physicalLocation"]["region"]["startLine"] == 20
     assert [result["ruleId"] for result in run_of(small_checked)["results"] if result["suppressions"]] == [
         "not-exercised", "not-considered", "event-unheard-in-part", "report-before-sharing", "fact-that-nobody-settles"]

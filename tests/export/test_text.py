@@ -22,7 +22,7 @@ a.yaml:3:5: error: It is wrong. [a-rule]
       Now.
     Hint: Mend it.
 b.yaml:1:1: waived until 2027-01-01: It may be wrong. [b-rule]
-    Reason: There is no other way. Approved by supervisor, at b.yaml:9:9.
+    Reason: There is no other way. Approver: supervisor, at b.yaml:9:9.
 1 error. 1 waived."""
 
 
