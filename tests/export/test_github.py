@@ -49,7 +49,7 @@ def test_each_finding_is_one_line_that_says_everything_the_gravest_first(nasty: 
         ("warning", {"file": f"{BELOW}/{FILE}", "line": "9", "col": "1", "title": "gap"}, "Plain."),
         ("notice", {"file": f"{BELOW}/{FILE}", "line": "3", "col": "5", "title": "gap"}, f"{NASTY}\nHint: {HINT}"),
         ("notice", {"file": doctor, "line": str(place.line), "col": str(place.column), "title": "waived: report-before-sharing"},
-         f"{NASTY}\nWaived until 2027-01-01, approved by supervisor: Because {NASTY}"),
+         f"{NASTY}\nWaived until 2027-01-01, approver: supervisor: Because {NASTY}"),
     ]
 
 

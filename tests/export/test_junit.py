@@ -34,7 +34,7 @@ def test_what_stops_fails_what_is_waived_is_skipped_and_the_rest_passes_with_wor
     [failure] = by_rule["examined-only-with-a-yes"].result
     assert failure.type == "error" and "1. Tell the team." in failure.text and f"Hint: {HINT}" in failure.text and "កាត់ផ្តាច់" in failure.text
     [skipped] = by_rule["report-before-sharing"].result
-    assert skipped.message.startswith("Waived until 2027-01-01, approved by supervisor: Because ")
+    assert skipped.message.startswith("Waived until 2027-01-01, approver: supervisor: Because ")
     assert "warning" in by_rule["gap"].system_out or "advice" in by_rule["gap"].system_out
 
 
