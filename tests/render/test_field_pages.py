@@ -42,6 +42,11 @@ def test_each_page_is_there_and_in_the_list_of_the_first_page(locale: str) -> No
     assert all(f"({name})" in written(locale)["index.md"] for name in FIELD - {"countries/here.md"})
 
 
+def test_the_first_page_says_what_must_not_be_done_before_the_questions_are_answered() -> None:
+    first = written("en")["index.md"].split("\n## ")[0]
+    assert '!!! danger "Nothing in this book may be used for a real case before' in first and "](open-questions.md)" in first
+
+
 def test_a_corpus_without_them_has_no_such_pages(view: CorpusView) -> None:
     assert not FIELD & {name for name, _ in pages(Book(view, ROOT / "site", ROOT / "mkdocs.yml", ""))}
 
