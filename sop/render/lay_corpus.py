@@ -14,11 +14,11 @@ from sop.paths.table import Tables
 from sop.render.lay_field import field_of, standing_of
 from sop.render.lay_out import Layout
 from sop.render.lay_population import population_view
-from sop.render.lay_rules import rules_of, waivers_of
+from sop.render.lay_rules import rules_of, waivers_of, watches
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
 from sop.render.view import CitationView, NamedView
-from sop.render.view_corpus import CorpusView, CoverView, DutyView
+from sop.render.view_corpus import CorpusView, CoverView, DutyView, MayView
 
 
 class Views(Mapping[str, CorpusView]):
@@ -51,6 +51,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
     layouts = {name: Layout(corpus.procedures[name], meant[name], tables.by_id[name], speak) for name in _in_order(corpus)}
     any_layout = next(iter(layouts.values()), None)
     vocabulary = corpus.vocabulary
+    rules = tuple(rules_of(speak, any_layout)) if any_layout else ()
     return CorpusView(
         name=speak.text(VOCABULARY, "corpus.name", corpus.settings.name), publisher=speak.text(VOCABULARY, "corpus.publisher", corpus.settings.publisher),
         locale=locale, languages=tuple((language.id, language.name) for language in corpus.settings.languages),
@@ -59,11 +60,11 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         sources=tuple(CitationView(name, speak.raw(source.text), speak.raw(source.short), "", partial_day(source.date, locale) if source.date else "", False)
                       for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
-        rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
+        rules=rules, covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
         waivers=tuple(waivers_of(speak, layouts)),
         populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations},
-        duties={name: DutyView(tuple(speak.token("acts", act.token) for act in role.may), tuple(speak.named("roles", above) for above in role.answers_to))
-                for name, role in vocabulary.roles.items()},
+        duties={name: DutyView(tuple(MayView(speak.token("acts", act.token), tuple(rule for rule in rules if watches(corpus.rules[rule.id], act))) for act in role.may),
+                               tuple(speak.named("roles", above) for above in role.answers_to)) for name, role in vocabulary.roles.items()},
         notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
 

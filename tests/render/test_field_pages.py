@@ -133,6 +133,12 @@ def test_a_role_says_what_it_may_do_and_who_decides_when_it_is_late() -> None:
     assert "](roles.md#supervisor)" in page and "- Bring the person to a place" in page
 
 
+def test_beside_what_a_role_may_do_stand_the_rules_that_watch_it() -> None:
+    share, move = [line for line in written("en")["roles.md"].split("{: #nurse }")[1].split("\n## ")[0].splitlines() if line.startswith("- ")]
+    assert re.findall(r"\[(T-\w+)\]\(rules\.md#", share) == ["T-3", "T-4"]
+    assert re.findall(r"\[(T-\w+)\]\(rules\.md#", move) == ["T-2", "T-5"]
+
+
 def test_a_source_is_named_with_its_year_and_what_of_it_was_read() -> None:
     assert "made up for tests (2010)](../sources.md#guide)" in written("en")["procedures/see-a-doctor.md"]
     assert "All of it was read." in written("en")["sources.md"]

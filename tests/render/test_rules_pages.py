@@ -42,7 +42,8 @@ def test_a_rule_tells_its_exceptions_with_their_duties(written):
     page = written("en")["rules.md"]
     rule = page.split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0]
     assert "**Except when:** " in rule and "<br>Then this must be in place:<br>The report is written (Source: " in rule
-    assert "Nobody can approve an exception." in rule and "<code>pattern: while-in-force</code>" in rule and "<code>requires: {all: {consent: same-act}}</code>" in rule
+    assert "Nobody can approve any other exception than those below." in rule and "<code>pattern: while-in-force</code>" in rule and "<code>requires: {all: {consent: same-act}}</code>" in rule
+    assert "Nobody can approve an exception." in page.split("{: #no-bed-unseen }")[1].split("\n## ")[0]
     assert "An exception needs a reason, an approval and an end." in page.split("{: #report-before-sharing }")[1]
 
 
