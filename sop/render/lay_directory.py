@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sop.corpus import DIRECTORY
-from sop.coverage import Coverage, People, Reach
+from sop.coverage import Coverage, Listed, People, Reach, is_at
 from sop.languages.first_letter import small
 from sop.languages.numbers import day, partial_day
 from sop.languages.translate import Said
@@ -15,7 +15,7 @@ from sop.model.procedure import Procedure
 from sop.model.statement import Statement
 from sop.render.speaker import Speaker
 from sop.render.view import BasisView, NamedView
-from sop.render.view_field import CoverageRowView, CoverageView, ListingView, MapView, OfferView, ServiceView, StatementView, TileView
+from sop.render.view_field import CoverageRowView, CoverageView, ListedView, ListingView, MapView, OfferView, ServiceView, StatementView, TileView
 
 Citing = Callable[[Basis | None], BasisView]
 """Where something comes from, in one language."""
@@ -63,13 +63,28 @@ class DirectoryLayout:
         return self.speak.ui("coverage.goes-without-saying", value=self.speak.joined(told)) if told else None
 
     def _service(self, service: str, listing: Listing) -> ServiceView:
-        offers = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
+        running = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
         named = self.speak.named("services", service)
         reaches = {province: Reach.YES if self.coverage.who(service, province) else Reach.NO for province in self.coverage.provinces}
         count = sum(reach is Reach.YES for reach in reaches.values())
         label = self.speak.ui("directory.map-of", service=named.text, n=str(count), m=str(len(reaches)))
-        where = tuple((self.speak.named("organisations", listed.offer.organisation), self._where(listed.offer)) for listed in offers)
+        where = tuple(ListedView(self.speak.named("organisations", listed.offer.organisation), self._apart(service, listed), self._where(listed.offer),
+                                 self._date(listed.offer.as_of) if listed.offer.as_of else "") for listed in running)
         return ServiceView(named, self._map(label, listing.colour, reaches, service), where)
+
+    def _apart(self, service: str, listed: Listed) -> Said | None:
+        """The details that tell an offer from the others that its organisation makes of the same service."""
+        others = sum(each.offer.organisation == listed.offer.organisation for each in self.coverage.offers(service)) - 1
+        return self._details(listed) if others else None
+
+    def _details(self, listed: Listed) -> Said | None:
+        return self.speak.run_on(list(self._texts(f"{_path(listed.listing, listed.id)}.details", listed.offer.details)))
+
+    def _limits(self, service: str, listed: Listed) -> tuple[NamedView, Said]:
+        texts = self._texts(f"{_path(listed.listing, listed.id)}.limits", listed.offer.limits)
+        told = self.speak.run_on([text for text in (self._apart(service, listed), *texts) if text])
+        assert told is not None
+        return self.speak.named("organisations", listed.offer.organisation), told
 
     def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], service: str) -> MapView:
         return MapView(label, colour, tuple(
@@ -77,7 +92,7 @@ class DirectoryLayout:
                      len(self.coverage.who(service, name))) for name, province in self.speak.vocabulary.provinces.items()))
 
     def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
-        path = f"listing.{listing.id}.offer.{offer_id}"
+        path = _path(listing, offer_id)
         return OfferView(
             id=offer_id, organisation=self.speak.named("organisations", offer.organisation), services=self._named("services", offer.services),
             where=self._where(offer), whom=tuple(self._whom(offer)), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
@@ -111,14 +126,17 @@ class DirectoryLayout:
                 yield self.speak.ui("directory.not-for", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, no, self._procedure))
 
     def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
-        """Provinces with the same people listed and the same answers stand together."""
-        alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        """Provinces with the same people listed, the same limits and the same answers stand together."""
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        limited = {_path(listed.listing, listed.id): listed for listed in self.coverage.offers(service) if listed.offer.limits}
         for province in self.coverage.provinces:
-            who = self.coverage.who(service, province)
-            alike.setdefault((who, tuple(self.coverage.at(service, province, group).reach.value for group in people)), []).append(province)
-        for (who, reaches), provinces in alike.items():
+            reaches = tuple(self.coverage.at(service, province, group).reach.value for group in people)
+            limits = tuple(name for name, listed in limited.items() if is_at(listed.offer, province))
+            alike.setdefault((self.coverage.who(service, province), reaches, limits), []).append(province)
+        for (who, reaches, limits), provinces in alike.items():
             yield CoverageRowView(self.speak.joined([self.speak.named("provinces", province).text for province in provinces]),
-                                  self.speak.joined([self.speak.named("organisations", each).text for each in who]) if who else None, reaches)
+                                  self.speak.joined([self.speak.named("organisations", each).text for each in who]) if who else None, reaches,
+                                  tuple(self._limits(service, limited[name]) for name in limits))
 
     def _people(self, group: People, everybody: tuple[People, ...]) -> Said:
         """Some people by the facts in which they differ from others."""
@@ -133,6 +151,10 @@ class DirectoryLayout:
 
     def _date(self, date: str) -> str:
         return partial_day(date, self.speak.locale)
+
+
+def _path(listing: Listing, offer_id: str) -> str:
+    return f"listing.{listing.id}.offer.{offer_id}"
 
 
 def _services(listing: Listing) -> list[str]:

@@ -64,13 +64,24 @@ class OfferView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedView:
+    """One who is running, as a line of a list."""
+
+    organisation: NamedView
+    details: Said | None
+    """What it gives, where the same organisation is listed with the service more than once."""
+    where: Said
+    as_of: str
+    """When it was so, where that differs from the list's time; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceView:
     """A service on the map: who is listed with it, and where."""
 
     service: NamedView
     map: MapView
-    where: tuple[tuple[NamedView, Said], ...]
-    """Each organisation that is running, and its provinces."""
+    where: tuple[ListedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,8 @@ class CoverageRowView:
     """Who is listed there; None for nobody."""
     reaches: tuple[str, ...]
     """yes, not-stated or no for each kind of people."""
+    limits: tuple[tuple[NamedView, Said], ...]
+    """To what those who are listed there are limited, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def test_every_list_says_when_it_was_so_and_whether_anybody_asked_since() -> Non
     page = written("en")["service-map.md"]
     assert "As reported&#58; December 2010." in page and "Last verified&#58; May 1, 2012." in page
     assert "(2009) <span" in page and "As reported&#58; 2011." in page
+    for name in ("service-map.md", "services.md"):
+        assert "<strong>Speakers</strong>&#58; South (2011)" in written("en")[name], name
     assert "As reports of 2010 to 2012 describe it." in written("en")["countries/here.md"]
 
 
@@ -63,6 +65,11 @@ def test_whom_a_service_is_for_is_told_and_nothing_is_added() -> None:
     assert "Child or adult&#58; child and adult; Whatever is not named is not stated." in north
     assert south.split("For whom&#58; ")[1].split("\n")[0] == "Child or adult&#58; not child; Whatever is not named is not stated."
     assert "Only planned" in planned and "<strong>Not stated</strong>" in planned
+
+
+def test_two_services_of_one_organisation_are_told_apart_by_what_it_gives() -> None:
+    page = written("en")["services.md"]
+    assert "<strong>Speakers</strong>&#58; By day. North\n" in page
 
 
 def test_the_table_of_a_service_holds_every_province_once_and_no_yes_that_nobody_said() -> None:
@@ -77,7 +84,7 @@ def test_a_province_is_told_in_a_line_of_its_own_that_a_phone_can_show() -> None
     page = written("en")["service-coverage.md"]
     assert "|" not in page
     lines = [line for line in page.splitlines() if line.startswith(("- <strong>North", "- <strong>South", "- <strong>The", "<br>"))]
-    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
+    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "<br>Limits&#58; Speakers&#58; By day. Two languages only.", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
                      "- <strong>The Island&#58;</strong> <strong>Nobody</strong>"]
 
 
