@@ -165,8 +165,8 @@ class Parameter(Part):
     def proposed(self) -> bool:
         """Whether any value in it has no source."""
         if self.steps:
-            return any(step.basis is None or step.basis.proposed for step in self.steps)
-        return self.basis is None or self.basis.proposed
+            return any(step.basis is None or not step.basis.states for step in self.steps)
+        return self.basis is None or not self.basis.states
 
 
 class Calendar(Part):

@@ -238,7 +238,7 @@ class Layout:
         """Where something comes from."""
         if basis is None or basis.proposed:
             return BasisView((), True, inherited)
-        return BasisView(tuple(self.citation(citation.source, citation.at, citation.unconfirmed) for citation in basis.citations), False, inherited)
+        return BasisView(tuple(self.citation(citation.source, citation.at, citation.unconfirmed) for citation in basis.citations), not basis.states, inherited)
 
     def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
         entry = self.speak.vocabulary.sources.get(source)

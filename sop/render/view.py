@@ -28,7 +28,7 @@ class CitationView:
 
 @dataclass(frozen=True, slots=True)
 class BasisView:
-    """Where something comes from. `proposed`: no source says so. `inherited`: the basis of the part or procedure it belongs to."""
+    """Where something comes from. `proposed`: no source that was read says so. `inherited`: the basis of the part or procedure it belongs to."""
 
     citations: tuple[CitationView, ...] = ()
     proposed: bool = True

@@ -13,6 +13,7 @@ import pytest
 from sop.corpus import read_corpus
 from sop.finding import Severity
 from sop.languages.segment import without_marks
+from sop.model.basis import Basis, Citation
 from sop.pages import Example, RulePage
 from sop.paths.compile import compile_corpus
 from sop.render.handbook import Book, pages
@@ -47,11 +48,26 @@ def test_a_rule_tells_its_exceptions_with_their_duties(written):
     assert "An exception needs a reason, an approval and an end." in page.split("{: #report-before-sharing }")[1]
 
 
+def test_a_rule_that_rests_only_on_places_that_nobody_has_read_is_proposed(written):
+    read, unread = Citation("guide", "50"), Citation("letter", "1", unconfirmed=True)
+    told = []
+    for cited in ((read,), (read, unread), (unread,), ()):
+        rule = SMALL.rules["examined-only-with-a-yes"].model_copy(update={"basis": Basis(cited, proposed=not cited)})
+        page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"].split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0]
+        told.append(("tag-proposed" in page, "sources.md#letter), 1 (not confirmed)" in page))
+    assert told == [(False, False), (False, True), (True, True), (True, False)]
+
+
+def test_what_an_author_does_about_a_breach_stands_folded_away_from_readers(written):
+    shown, folded = written("en")["rules.md"].split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0].split("??? note")
+    assert "Ask before, and route the no." in folded and "Ask before" not in shown
+
+
 def test_the_stories_of_a_rule_are_a_click_away(written):
     rule = SMALL.rules["examined-only-with-a-yes"].model_copy(update={"prevents": ("does-not-want",)})
     page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"]
     title = SMALL.scenarios["see-a-doctor"]["does-not-want"].title
-    assert f"**Stories that show what it prevents:** [{title}](cases.md#see-a-doctor-does-not-want)" in page
+    assert f"**Stories in which it is kept:** [{title}](cases.md#see-a-doctor-does-not-want)" in page
 
 
 @pytest.mark.parametrize("locale", ["en", "km"])
