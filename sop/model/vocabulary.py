@@ -68,6 +68,8 @@ class Fact(Entry):
     """A list of words, or whole numbers `{from: 0, to: 120}`."""
     labels: dict[Value, Text] = Field(default_factory=dict)
     """What people read for each value."""
+    people: dict[Value, Text] = Field(default_factory=dict)
+    """How people are told of whom a value holds, where services say for whom they are: `who are women or girls`."""
     question: Text | None = None
     """The question that it answers, for a worker who looks at what is known already."""
     labels_are_names: YesNo = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sop.corpus import DIRECTORY
+from sop.corpus import DIRECTORY, VOCABULARY
 from sop.coverage import Coverage, Listed, People, Reach, is_at
 from sop.languages.first_letter import small
 from sop.languages.numbers import day, partial_day
@@ -59,8 +59,8 @@ class DirectoryLayout:
     def goes_without_saying(self) -> Said | None:
         """The people whom every service takes unless it says otherwise."""
         settings = self.speak.corpus.settings.coverage
-        told = [self._fact(fact, (value,)) for fact, value in settings.goes_without_saying.items()] if settings else []
-        return self.speak.ui("coverage.goes-without-saying", value=self.speak.joined(told)) if told else None
+        told = [self._who(fact, (value,)) for fact, value in settings.goes_without_saying.items()] if settings else []
+        return self.speak.ui("coverage.goes-without-saying", who=self.speak.joined(told)) if told else None
 
     def _service(self, service: str, listing: Listing) -> ServiceView:
         running = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
@@ -95,7 +95,7 @@ class DirectoryLayout:
         path = _path(listing, offer_id)
         return OfferView(
             id=offer_id, organisation=self.speak.named("organisations", offer.organisation), services=self._named("services", offer.services),
-            where=self._where(offer), whom=tuple(self._whom(offer)), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
+            where=self._where(offer), whom=self.speak.run_on(list(self._whom(offer)), between="; "), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
             details=self._texts(f"{path}.details", offer.details), referred_by=self._named("organisations", offer.referred_by),
             refers_to=self._named("organisations", offer.refers_to), lacks=self._texts(f"{path}.gap", offer.gaps),
             as_of=self._date(offer.as_of) if offer.as_of else "", basis=self.citing(offer.basis) if offer.basis else BasisView())
@@ -121,9 +121,9 @@ class DirectoryLayout:
         for fact, values in offer.serves.items():
             yes, no = (tuple(value for value, said in values.items() if said == answer) for answer in ("yes", "no"))
             if yes:
-                yield self._fact(fact, yes, "and")
+                yield self.speak.ui("directory.for", who=self._who(fact, yes))
             if no:
-                yield self.speak.ui("directory.not-for", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, no, self._procedure))
+                yield self.speak.ui("directory.not-for", who=self._who(fact, no))
 
     def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
         """Provinces with the same people listed, the same limits and the same answers stand together."""
@@ -140,14 +140,17 @@ class DirectoryLayout:
 
     def _people(self, group: People, everybody: tuple[People, ...]) -> Said:
         """Some people by the facts in which they differ from others."""
-        told = [self._fact(fact, values) for fact, values in group.values if any(dict(other.values)[fact] != values for other in everybody)]
+        told = [self._who(fact, values) for fact, values in group.values if any(dict(other.values)[fact] != values for other in everybody)]
         found = told[0] if told else self.speak.ui("population.anybody")
         for more in told[1:]:
             found = self.speak.ui("condition.and", one=found, other=small(more))
         return found
 
-    def _fact(self, fact: str, values: tuple[str, ...], last: str = "or") -> Said:
-        return self.speak.ui("condition.is", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, values, self._procedure, last))
+    def _who(self, fact: str, values: tuple[str, ...]) -> Said:
+        """Of whom one of the values holds, as words that go on after `people`."""
+        told = self.speak.vocabulary.facts[fact].people
+        return self.speak.joined([self.speak.text(VOCABULARY, f"fact.{fact}.people.{value}", told[value]) if value in told
+                                  else self.speak.any_of(fact, (value,), self._procedure) for value in values], "or")
 
     def _date(self, date: str) -> str:
         return partial_day(date, self.speak.locale)

@@ -51,8 +51,8 @@ class OfferView:
     organisation: NamedView
     services: tuple[NamedView, ...]
     where: Said
-    whom: tuple[Said, ...]
-    """For whom, a fact each; empty where nothing is stated."""
+    whom: Said | None
+    """For whom; None where nothing is stated."""
     status: str
     limits: tuple[Said, ...]
     details: tuple[Said, ...]

@@ -62,8 +62,8 @@ def test_every_list_says_when_it_was_so_and_whether_anybody_asked_since() -> Non
 
 def test_whom_a_service_is_for_is_told_and_nothing_is_added() -> None:
     north, south, planned = written("en")["service-map.md"].split('class="offer-name"')[1:]
-    assert "Child or adult&#58; child and adult; Whatever is not named is not stated." in north
-    assert south.split("For whom&#58; ")[1].split("\n")[0] == "Child or adult&#58; not child; Whatever is not named is not stated."
+    assert "For whom&#58; people who are children or who are grown up. Whatever is not named is not stated." in north
+    assert south.split("For whom&#58; ")[1].split("\n")[0] == "not for people who are children. Whatever is not named is not stated."
     assert "Only planned" in planned and "<strong>Not stated</strong>" in planned
 
 
@@ -76,7 +76,7 @@ def test_the_table_of_a_service_holds_every_province_once_and_no_yes_that_nobody
     [service] = of("en").about_field.coverage
     assert [(row.provinces.text, row.who.text if row.who else None, row.reaches) for row in service.rows] == [
         ("North", "Speakers", ("yes", "yes")), ("South", "Speakers", ("no", "not-stated")), ("The Island", None, ("no", "no"))]
-    assert [people.text for people in service.people] == ["Child or adult: child", "Child or adult: adult"]
+    assert [people.text for people in service.people] == ["who are children", "who are grown up"]
     assert [(tile.code, tile.reach, tile.count) for tile in service.map.tiles] == [("N", "yes", 1), ("S", "not-stated", 1), ("I", "no", 0)]
 
 
