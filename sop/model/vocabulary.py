@@ -183,6 +183,8 @@ class Calendar(Part):
 class Source(Entry):
     """A document that statements come from: who issued it, what it is called, when."""
 
+    called: Phrase | None = None
+    """What it is called beside what it says, with its year, where its title is long: `Regional study of 2012`."""
     date: Annotated[str | None, Reads(lambda value: source_date(value), {"type": ["string", "integer"]})] = None
     """Its date: a year, a month or a day."""
     kind: Id | None = None
@@ -197,8 +199,8 @@ class Source(Entry):
 
     @property
     def short(self) -> str:
-        """The same without who issued it, which stands after a semicolon: for where many are named."""
-        return self._with_year(self.text.partition("; ")[0])
+        """What it is called; else its title without who issued it, which stands after a semicolon: for where many are named."""
+        return self.called or self._with_year(self.text.partition("; ")[0])
 
     def _with_year(self, title: str) -> str:
         year = (self.date or "")[:4]

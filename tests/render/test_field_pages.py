@@ -102,7 +102,7 @@ def test_a_gap_shows_what_answers_it_and_what_is_still_to_be_written() -> None:
     for part in ("](procedures/see-a-doctor.md#find-interpreter)", "](procedures/rest.md)", "Call later (not written yet)", "](rules.md#examined-only-with-a-yes)",
                  "](forms.md#visit-sheet)", "](proposed.md#interpreter-stays)", "](services.md#interpreting)", "](countries/here.md)", "Nothing here makes a doctor."):
         assert part in page, part
-    assert "2 gaps and wishes&#58; 1 have an answer that is written, 0 only one that is still to be written, 1 none." in page
+    assert "Gaps and wishes&#58; 2. With an answer in this book, or with part of one&#58; 1. Whose answer is still to be written&#58; 0. Without any&#58; 1." in page
 
 
 def test_a_question_says_who_must_answer_it_and_what_is_assumed_until_then() -> None:

@@ -75,6 +75,7 @@ def test_who_issued_a_source_and_when_is_told_on_the_page_of_sources_and_not_at_
     assert "## A guide; its office {: #handbook }" in written["sources.md"]
     source = Source(text="A study; one office and another", date="2012-06")
     assert (source.dated, source.short) == ("A study; one office and another (2012)", "A study (2012)")
+    assert source.model_copy(update={"called": "The study of 2012"}).short == "The study of 2012"
 
 
 def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:
