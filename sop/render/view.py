@@ -6,6 +6,7 @@ Every text for people is a `Said`: it knows its language and how far its transla
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
@@ -159,6 +160,11 @@ class StateView:
     """The act to which agreement is asked for."""
 
 
+def proposals(states: Iterable[StateView]) -> Iterator[StateView]:
+    """The states for practitioners to judge: what has no source. A fork asks nothing of anybody, it looks at what is known."""
+    return (state for state in states if state.proposed and state.kind != "choice")
+
+
 @dataclass(frozen=True, slots=True)
 class ChapterView:
     """A part of the procedure; `handlers` is the last one where there are any."""
@@ -245,7 +251,7 @@ class Standing:
     missing: int
     """Texts shown in the source language, since they have no translation (or one of an older text)."""
     proposed: int
-    """States and parameters without a source."""
+    """States (`proposals`) and parameters without a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +295,8 @@ class ProcedureView:
     def states(self) -> tuple[StateView, ...]:
         """Every state in reading order, handlers last."""
         return tuple(state for chapter in self.chapters for state in chapter.states)
+
+    @property
+    def proposals(self) -> tuple[StateView, ...]:
+        """What practitioners are asked to judge, in reading order."""
+        return tuple(proposals(self.states))

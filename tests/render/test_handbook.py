@@ -87,6 +87,14 @@ def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:
     assert "- → back to where you were" in page and "Go to back" not in page
 
 
+def test_a_fork_asks_nothing_of_anybody_and_is_no_proposal_to_judge(view: CorpusView) -> None:
+    [procedure] = view.procedures
+    forks = replace(procedure, chapters=tuple(replace(chapter, states=tuple(replace(state, kind="choice") for state in chapter.states)) for chapter in procedure.chapters))
+    told = [(f"](procedures/{each.id}.md#look)" in dict(pages(book(replace(view, procedures=(each,)))))["proposed.md"], [state.id for state in each.proposals])
+            for each in (procedure, forks)]
+    assert told[0][0] and "look" in told[0][1] and told[1] == (False, [])
+
+
 def test_what_no_source_says_is_marked(view: CorpusView) -> None:
     page = dict(pages(book(view)))["procedures/small.md"]
     ask, look = page.split("{: #look")[0], page.split("{: #look")[1].split("{: #tell")[0]
