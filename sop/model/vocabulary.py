@@ -34,6 +34,8 @@ class Role(Entry):
 
     in_sentence: Text | None = None
     """The words inside a sentence, where they are more than `text` with a small first letter: `the supervisor`."""
+    said_as: Phrases = ()
+    """Other words by which texts speak of it: `the embassy`."""
     may: Refs = ()
     """Acts that this role may do."""
     answers_to: Ids = ()

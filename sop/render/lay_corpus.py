@@ -51,6 +51,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
     layouts = {name: Layout(corpus.procedures[name], meant[name], tables.by_id[name], speak) for name in _in_order(corpus)}
     any_layout = next(iter(layouts.values()), None)
     vocabulary = corpus.vocabulary
+    acting = {procedure.role_of(state) for procedure in corpus.procedures.values() for state in procedure.all_states}
     rules = tuple(rules_of(speak, any_layout)) if any_layout else ()
     return CorpusView(
         name=speak.text(VOCABULARY, "corpus.name", corpus.settings.name), publisher=speak.text(VOCABULARY, "corpus.publisher", corpus.settings.publisher),
@@ -64,7 +65,8 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         waivers=tuple(waivers_of(speak, layouts)),
         populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations},
         duties={name: DutyView(tuple(MayView(speak.token("acts", act.token), tuple(rule for rule in rules if watches(corpus.rules[rule.id], act))) for act in role.may),
-                               tuple(speak.named("roles", above) for above in role.answers_to)) for name, role in vocabulary.roles.items()},
+                               tuple(speak.named("roles", above) for above in role.answers_to), name in acting,
+                               tuple(any_layout.title_of(each) for each in layouts if name in meant[each].spoken_of) if any_layout else ()) for name, role in vocabulary.roles.items()},
         notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
 

@@ -85,6 +85,10 @@ class DutyView:
 
     may: tuple[MayView, ...]
     answers_to: tuple[NamedView, ...]
+    acts: bool
+    """Whether a procedure gives it a step."""
+    spoken_of: tuple[NamedView, ...]
+    """The procedures that give it no step and speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
