@@ -237,6 +237,8 @@ class Province(Entry):
     """Its row on the grid, from the north."""
     column: Number
     """Its column, from the west."""
+    note: Text | None = None
+    """What must be known to read the map: what became of it since, as far as lists call it otherwise."""
 
 
 class Organisation(Entry):

@@ -82,14 +82,15 @@ class DirectoryLayout:
 
     def _limits(self, service: str, listed: Listed) -> tuple[NamedView, Said]:
         texts = self._texts(f"{_path(listed.listing, listed.id)}.limits", listed.offer.limits)
-        told = self.speak.run_on([text for text in (self._apart(service, listed), *texts) if text])
+        when = self.speak.ui("directory.as-reported", date=self._date(listed.offer.as_of)) if listed.offer.as_of else None
+        told = self.speak.run_on([text for text in (self._apart(service, listed), *texts, when) if text])
         assert told is not None
         return self.speak.named("organisations", listed.offer.organisation), told
 
     def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], service: str) -> MapView:
         return MapView(label, colour, tuple(
             TileView(self.speak.named("provinces", name).text, province.code, province.row, province.column, reaches[name].value,
-                     len(self.coverage.who(service, name))) for name, province in self.speak.vocabulary.provinces.items()))
+                     len(self.coverage.who(service, name)), self.speak.of(VOCABULARY, f"province.{name}.note", province.note)) for name, province in self.speak.vocabulary.provinces.items()))
 
     def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
         path = _path(listing, offer_id)
@@ -128,7 +129,7 @@ class DirectoryLayout:
     def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
         """Provinces with the same people listed, the same limits and the same answers stand together."""
         alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[str]] = {}
-        limited = {_path(listed.listing, listed.id): listed for listed in self.coverage.offers(service) if listed.offer.limits}
+        limited = {_path(listed.listing, listed.id): listed for listed in self.coverage.offers(service) if listed.offer.limits or listed.offer.as_of}
         for province in self.coverage.provinces:
             reaches = tuple(self.coverage.at(service, province, group).reach.value for group in people)
             limits = tuple(name for name, listed in limited.items() if is_at(listed.offer, province))

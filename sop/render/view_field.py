@@ -20,6 +20,8 @@ class TileView:
     """yes, not-stated or no: how the square looks."""
     count: int
     """How many are listed there."""
+    note: Said | None = None
+    """What must be known to read the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class CoverageRowView:
     reaches: tuple[str, ...]
     """yes, not-stated or no for each kind of people."""
     limits: tuple[tuple[NamedView, Said], ...]
-    """To what those who are listed there are limited, in words."""
+    """To what those who are listed there are limited, and when it was so where that differs, in words."""
 
 
 @dataclass(frozen=True, slots=True)

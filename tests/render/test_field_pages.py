@@ -84,7 +84,8 @@ def test_a_province_is_told_in_a_line_of_its_own_that_a_phone_can_show() -> None
     page = written("en")["service-coverage.md"]
     assert "|" not in page
     lines = [line for line in page.splitlines() if line.startswith(("- <strong>North", "- <strong>South", "- <strong>The", "<br>"))]
-    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "<br>Limits&#58; Speakers&#58; By day. Two languages only.", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
+    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "<br>Limits and other dates&#58; Speakers&#58; By day. Two languages only.", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
+                     "<br>Limits and other dates&#58; Speakers&#58; As reported&#58; 2011.",
                      "- <strong>The Island&#58;</strong> <strong>Nobody</strong>"]
 
 
@@ -95,6 +96,17 @@ def test_a_map_is_a_square_for_each_province_and_says_more_than_a_colour() -> No
         texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
         assert texts == [NASTY, signs[0], "B", signs[1], "C", signs[2]]
         assert drawn.find("{http://www.w3.org/2000/svg}title").text == NASTY  # type: ignore[union-attr]
+
+
+def test_a_short_form_fits_its_square() -> None:
+    tiles = tuple(TileView(said("B"), code, 1, 1, "yes", 3) for code in ("B", "BMC", "ODMC", "LONGER"))
+    assert re.findall(r'class="tile-code"[^>]* font-size="(\d+)"', tile_map(MapView(said("A"), "red", tiles), "one", "en")) == ["23", "23", "18", "15"]
+
+
+@pytest.mark.parametrize("name", ["service-map.md", "service-coverage.md"])
+def test_the_short_forms_of_a_map_are_told_on_its_page(name: str) -> None:
+    folded = written("en")[name].split('??? note "The short forms of the provinces"')[1].split("\n\n##")[0].split("<figure")[0]
+    assert re.findall(r"<strong>(\w+)</strong>&\#58; ([\w ]+)", folded) == [("N", "North"), ("S", "South"), ("I", "The Island")]
 
 
 def test_a_gap_shows_what_answers_it_and_what_is_still_to_be_written() -> None:
