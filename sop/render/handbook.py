@@ -48,6 +48,9 @@ WRITING = "writing.md"
 _ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "walk.exit-keys")
 """The interface words that the theme's own templates print."""
 
+_LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<page>[\w/-]+\.md)[^)]*\)")
+"""A link from one page of the handbook to another."""
+
 BESIDE = "../"
 """From the root of one language's pages to the folder in which the languages, `sheets/` and `walkthrough/` lie."""
 
@@ -129,8 +132,14 @@ def _written(book: Book, env: Environment, name: str) -> str:
     """A page written by hand; where a language has none yet, the English one with a mark."""
     own = book.site / "pages" / book.view.locale / name
     if own.is_file():
-        return own.read_text(encoding="utf-8")
-    return _as_english((book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8"), env)
+        return _linked(book, own.read_text(encoding="utf-8"))
+    return _as_english(_linked(book, (book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8")), env)
+
+
+def _linked(book: Book, page: str) -> str:
+    """A page written by hand for every corpus: a link to a page that this one has not stays as words."""
+    there = {"index.md", *(name for name, _ in (*_contents(book), *field_contents(book.view.about_field))), *(f"procedures/{procedure.id}.md" for procedure in book.view.procedures)}
+    return _LINK.sub(lambda link: link[0] if link["page"] in there else link["words"], page)
 
 
 def _as_english(page: str, env: Environment) -> str:

@@ -19,7 +19,7 @@ from sop.render import ways as ways_of
 from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
-                             ParameterView, ProcedureView, StageView, Standing, StateView, StepView, TargetView, proposals)
+                             ParameterView, ProcedureView, StageView, Standing, StateView, StepView, TargetView)
 
 
 class Layout:
@@ -58,7 +58,7 @@ class Layout:
             called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
-                              proposed=sum(1 for _ in proposals(states)) + sum(parameter.proposed for parameter in parameters)),
+                              proposed=sum(state.is_proposal for state in states) + sum(parameter.proposed for parameter in parameters)),
             sources=self.sources(chapters))
 
     # parts

@@ -6,7 +6,6 @@ Every text for people is a `Said`: it knows its language and how far its transla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
@@ -159,10 +158,10 @@ class StateView:
     consent: NamedView | None = None
     """The act to which agreement is asked for."""
 
-
-def proposals(states: Iterable[StateView]) -> Iterator[StateView]:
-    """The states for practitioners to judge: what has no source. A fork asks nothing of anybody, it looks at what is known."""
-    return (state for state in states if state.proposed and state.kind != "choice")
+    @property
+    def is_proposal(self) -> bool:
+        """Whether practitioners are to judge it. A fork asks nothing of anybody: it looks at what is known."""
+        return self.proposed and self.kind != "choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +250,7 @@ class Standing:
     missing: int
     """Texts shown in the source language, since they have no translation (or one of an older text)."""
     proposed: int
-    """States (`proposals`) and parameters without a source."""
+    """States (`is_proposal`) and parameters without a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +294,3 @@ class ProcedureView:
     def states(self) -> tuple[StateView, ...]:
         """Every state in reading order, handlers last."""
         return tuple(state for chapter in self.chapters for state in chapter.states)
-
-    @property
-    def proposals(self) -> tuple[StateView, ...]:
-        """What practitioners are asked to judge, in reading order."""
-        return tuple(proposals(self.states))

@@ -87,10 +87,19 @@ def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:
     assert "- → back to where you were" in page and "Go to back" not in page
 
 
+def test_a_page_written_by_hand_links_to_what_this_corpus_has_and_names_the_rest(view: CorpusView) -> None:
+    [procedure] = view.procedures
+    with_danger = replace(view, procedures=(procedure, replace(procedure, id="emergency")))
+    told = [dict(pages(book(each)))["how-to-use.md"] for each in (view, with_danger)]
+    assert all("[first page](index.md)" in page for page in told)
+    assert [page.count("[the procedure for immediate danger](procedures/emergency.md)") for page in told] == [0, 1]
+    assert "follow the procedure for immediate danger first" in told[0]
+
+
 def test_a_fork_asks_nothing_of_anybody_and_is_no_proposal_to_judge(view: CorpusView) -> None:
     [procedure] = view.procedures
     forks = replace(procedure, chapters=tuple(replace(chapter, states=tuple(replace(state, kind="choice") for state in chapter.states)) for chapter in procedure.chapters))
-    told = [(f"](procedures/{each.id}.md#look)" in dict(pages(book(replace(view, procedures=(each,)))))["proposed.md"], [state.id for state in each.proposals])
+    told = [(f"](procedures/{each.id}.md#look)" in dict(pages(book(replace(view, procedures=(each,)))))["proposed.md"], [state.id for state in each.states if state.is_proposal])
             for each in (procedure, forks)]
     assert told[0][0] and "look" in told[0][1] and told[1] == (False, [])
 
