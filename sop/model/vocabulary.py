@@ -191,6 +191,8 @@ class Source(Entry):
     """Its date: a year, a month or a day."""
     kind: Id | None = None
     """What kind of document."""
+    numbered_by: Literal["paragraph"] | None = None
+    """What the numbers of its places count, where a place is only a number: `148` is then paragraph 148."""
     note: Text | None = None
     """What of it was read."""
 

@@ -57,7 +57,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         name=speak.text(VOCABULARY, "corpus.name", corpus.settings.name), publisher=speak.text(VOCABULARY, "corpus.publisher", corpus.settings.publisher),
         locale=locale, languages=tuple((language.id, language.name) for language in corpus.settings.languages),
         address=corpus.settings.address or "", procedures=tuple(layout.view() for layout in layouts.values()),
-        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(map(speak.term, vocabulary.glossary)),
+        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(sorted(map(speak.term, vocabulary.glossary), key=lambda term: term.text.text.casefold())),
         sources=tuple(CitationView(name, speak.raw(source.text), speak.raw(source.short), "", partial_day(source.date, locale) if source.date else "", False)
                       for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),

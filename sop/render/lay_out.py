@@ -243,6 +243,8 @@ class Layout:
     def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
         entry = self.speak.vocabulary.sources.get(source)
         title, short = (entry.dated, entry.short) if entry else (source, source)
+        if entry and entry.numbered_by and at[:1].isdigit():
+            at = self.speak.ui(f"source.{entry.numbered_by}{'' if at.isdigit() else 's'}", at=at).text
         return CitationView(source, self.speak.raw(title), self.speak.raw(short), at, (entry.date if entry else None) or "", unconfirmed)
 
     def parameter(self, name: str) -> ParameterView:

@@ -53,7 +53,7 @@ def test_a_corpus_without_them_has_no_such_pages(view: CorpusView) -> None:
 
 def test_every_list_says_when_it_was_so_and_whether_anybody_asked_since() -> None:
     page = written("en")["service-map.md"]
-    assert "As reported&#58; December 2010." in page and "Last verified&#58; May 1, 2012." in page
+    assert "As reported&#58; December 2010." in page and "Last verified&#58; 1 May 2012." in page
     assert "(2009) <span" in page and "As reported&#58; 2011." in page
     for name in ("service-map.md", "services.md"):
         assert "<strong>Speakers</strong>&#58; South (2011)" in written("en")[name], name

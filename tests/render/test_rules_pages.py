@@ -77,7 +77,7 @@ def test_every_waiver_stands_on_one_page_with_rule_step_reason_approval_and_end(
         assert page.count(link) == 1, link
     if locale == "en":
         assert "## [What is shared was written down first]" in page and "**Reason:** The big clinic writes the report itself.\n" in page
-        assert "step 18: Write to the big clinic\n" in page and "[Supervisor](roles.md#supervisor), until January 31, 2027\n" in page
+        assert "step 18: Write to the big clinic\n" in page and "[Supervisor](roles.md#supervisor), until 31 January 2027\n" in page
     else:
         assert "\n**មូលហេតុ៖** " in page and "មករា 2027" in page and "until" not in page
 
