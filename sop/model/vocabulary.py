@@ -48,7 +48,9 @@ class Bounds(Part):
     """A whole number from `from` to `to`."""
 
     from_: Annotated[Number, Field(alias="from")]
+    """The smallest."""
     to: Number
+    """The largest."""
 
 
 def _values(value: Any) -> Any:
@@ -59,8 +61,11 @@ class FactValues(Part):
     """The finite values of a fact."""
 
     listed: tuple[Value, ...] = ()
+    """The values, as words."""
     from_: Annotated[Number | None, Field(alias="from")] = None
+    """Of whole numbers the smallest."""
     to: Number | None = None
+    """Of whole numbers the largest."""
 
 
 class Fact(Entry):
@@ -267,6 +272,7 @@ class Vocabulary(Part):
     roles: dict[Id, Role] = Field(default_factory=dict)
     facts: dict[Id, Fact] = Field(default_factory=dict)
     labels: dict[Id, Labels] = Field(default_factory=dict)
+    """Lists of labels that several facts and questions share."""
     subjects: dict[Id, SubjectKind] = Field(default_factory=dict)
     acts: dict[Id, Act] = Field(default_factory=dict)
     safeguards: dict[Id, Safeguard] = Field(default_factory=dict)
@@ -274,7 +280,9 @@ class Vocabulary(Part):
     parameters: dict[Id, Parameter] = Field(default_factory=dict)
     calendar: Calendar | None = None
     forms: dict[Id, Entry] = Field(default_factory=dict)
+    """Papers that are filled in."""
     services: dict[Id, Entry] = Field(default_factory=dict)
+    """What somebody may be sent to."""
     sources: dict[Id, Source] = Field(default_factory=dict)
     glossary: dict[Id, Term] = Field(default_factory=dict)
     provinces: dict[Id, Province] = Field(default_factory=dict)

@@ -22,6 +22,7 @@ from sop.languages.translate import Said
 from sop.render.diagram import diagrams
 from sop.render.explain import Explainer, glossary_of
 from sop.render.field_pages import field_contents, field_pages, open_contents
+from sop.render.judged import proposals
 from sop.render.letters import letters
 from sop.render.page import Environment, reader_of, templates, tidy
 from sop.render.theme_words import partial
@@ -100,7 +101,8 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
     glossary = glossary_of(view.terms, reader_of(view.locale, view.words))
     named = {procedure.id: letters(procedure) for procedure in view.procedures}
     shared: dict[str, Any] = {"v": view, "contents": _contents(book), "field_contents": field_contents(view.about_field), "letters": named, "standing": _standing(view),
-                              "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
+                              "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view),
+                              "proposals": [(procedure, found) for procedure in view.procedures if (found := proposals(procedure.states))]}
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
         text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure, view.words), letters=named[procedure.id], written=named, beside="../" + BESIDE,

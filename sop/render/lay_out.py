@@ -16,6 +16,7 @@ from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question,
 from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
+from sop.render.judged import proposals
 from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
@@ -58,7 +59,7 @@ class Layout:
             called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
-                              proposed=sum(state.is_proposal for state in states) + sum(parameter.proposed for parameter in parameters)),
+                              proposed=len(proposals(states)) + sum(parameter.proposed for parameter in parameters)),
             sources=self.sources(chapters))
 
     # parts

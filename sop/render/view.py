@@ -158,11 +158,6 @@ class StateView:
     consent: NamedView | None = None
     """The act to which agreement is asked for."""
 
-    @property
-    def is_proposal(self) -> bool:
-        """Whether practitioners are to judge it. A fork asks nothing of anybody: it looks at what is known."""
-        return self.proposed and self.kind != "choice"
-
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
@@ -250,7 +245,7 @@ class Standing:
     missing: int
     """Texts shown in the source language, since they have no translation (or one of an older text)."""
     proposed: int
-    """States (`is_proposal`) and parameters without a source."""
+    """States and parameters to be judged, since they have no source."""
 
 
 @dataclass(frozen=True, slots=True)
