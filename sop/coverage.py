@@ -87,7 +87,7 @@ class Coverage:
 
     def at(self, service: str, province: str, people: People) -> Cell:
         """Who is there for these people."""
-        answers = [(listed, self._serves(listed.offer, people)) for listed in self.offers(service) if _is_at(listed.offer, province)]
+        answers = [(listed, self._serves(listed.offer, people)) for listed in self.offers(service) if is_at(listed.offer, province)]
         for reach in Reach:
             who = tuple(listed for listed, answer in answers if answer is reach)
             if who:
@@ -105,7 +105,7 @@ class Coverage:
 
     def who(self, service: str, province: str) -> tuple[str, ...]:
         """The organisations that are listed there with a service, for whomever."""
-        return tuple(dict.fromkeys(listed.offer.organisation for listed in self.offers(service) if _is_at(listed.offer, province)))
+        return tuple(dict.fromkeys(listed.offer.organisation for listed in self.offers(service) if is_at(listed.offer, province)))
 
     def never_yes(self, service: str) -> tuple[People, ...]:
         """The people to whom nobody in any province says yes."""
@@ -147,6 +147,6 @@ class Coverage:
         return Reach.NO if Reach.NO in said else Reach.NOT_STATED if Reach.NOT_STATED in said else Reach.YES
 
 
-def _is_at(offer: Offer, province: str) -> bool:
+def is_at(offer: Offer, province: str) -> bool:
     """Whether an offer that is running is in a province. One whose place is not stated is nowhere for certain."""
     return offer.status == "running" and (province in offer.provinces or ALL in offer.provinces) and NOT_STATED not in offer.provinces

@@ -23,7 +23,7 @@ from sop.model.ref import Ref
 from sop.model.vocabulary import Vocabulary
 
 _UNREAD = {"sop", "id", "edition", "status", "owner", "effective", "review_by", "languages", "covers", "note", "pictogram",
-           "said_as", "may", "answers_to", "level"}
+           "said_as", "may", "answers_to", "level", "people", "called"}
 _USED = ("roles", "facts", "labels", "acts", "safeguards", "events", "parameters", "forms", "services", "sources")
 SHORT = 8
 """Digits of the short form on sheets: 32 bits tell a few hundred editions apart."""

@@ -207,6 +207,7 @@ def test_a_word_of_the_vocabulary_that_is_used_changes_it(kind: str, old: str, n
 @pytest.mark.parametrize(("kind", "old", "new"), [
     pytest.param("facts", "  tired:\n", "  hungry:\n    text: Hungry\n    values: [a-little, very]\n  tired:\n", id="a fact that is not used here"),
     pytest.param("acts", "said_as: [tell the clinic]", "said_as: [tell them]", id="phrases that the checker looks for"),
+    pytest.param("facts", "child: who are children", "child: who are small", id="how services say for whom they are"),
     pytest.param("roles", "level: commune", "level: district", id="where a role stands"),
     pytest.param("roles", "answers_to: [supervisor]", "answers_to: [doctor]", id="to whom a role answers"),
 ])

@@ -19,6 +19,9 @@ from babel.numbers import format_decimal
 UNITS = ("hours", "days", "working-days", "weeks", "months", "years")
 """The units of the format."""
 
+_DAYS_AS = {"en": "en_GB"}
+"""Whose way of writing days a language takes, where there are several."""
+
 
 @cache
 def _locale(locale: str) -> Locale:
@@ -31,8 +34,8 @@ def number(value: int, locale: str) -> str:
 
 
 def day(value: date, locale: str) -> str:
-    """A day in words: November 30, 2027."""
-    return format_date(value, "long", locale=_locale(locale))
+    """A day in words: 30 November 2027. Where a language writes days in several ways, as the texts of the procedures write them."""
+    return format_date(value, "long", locale=_locale(_DAYS_AS.get(locale, locale)))
 
 
 def partial_day(value: str, locale: str) -> str:

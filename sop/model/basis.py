@@ -29,6 +29,11 @@ class Basis:
     citations: tuple[Citation, ...] = ()
     proposed: bool = False
 
+    @property
+    def states(self) -> bool:
+        """Whether a place that was read says it. What rests only on places that nobody here has read is proposed."""
+        return any(not citation.unconfirmed for citation in self.citations)
+
 
 def parse(value: Any) -> Basis:
     """`proposed`, or a mapping of source to a place in it."""

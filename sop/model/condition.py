@@ -1,7 +1,7 @@
 """Conditions: structured, over finite facts, in one form only.
 
 `{age-group: child}`, `{wish: [home, relative]}`, `{age: {below: 18}}`, `{in_force: lawful-order}`, `{event: immediate-danger}`,
-and `all`, `any`, `not` over them. Several keys of one mapping must all hold. Each form maps one to one to CEL (see `cel`).
+and `all`, `any`, `not` over them. Several keys of one mapping must all hold. Each form maps one to one to the Common Expression Language (CEL).
 """
 
 from __future__ import annotations

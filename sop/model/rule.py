@@ -53,7 +53,9 @@ class Needs(Part):
     """References of which all, or any one, must hold."""
 
     all: Refs = ()
+    """Each of these must hold."""
     any: Refs = ()
+    """At least one of these must hold."""
 
 
 def _needs(value: Any) -> Any:

@@ -181,14 +181,18 @@ class Reads(Part):
     """What a choice looks at: one fact, several facts (with a table), or whether a safeguard is in force."""
 
     facts: tuple[Id, ...] = ()
+    """The facts, of which one or more are read."""
     in_force: OneRef | None = None
+    """Or the safeguard."""
 
 
 class Cases(Part):
     """The ways of a choice: by value of one fact, or a table of conditions."""
 
     of: dict[Value, Id] = Field(default_factory=dict)
+    """Where each value leads; `others` is every other value."""
     lines: tuple[Case, ...] = ()
+    """Conditions in their order; the first that holds counts."""
 
 
 class Choice(StateBase):

@@ -35,6 +35,8 @@ class Role(Entry):
 
     in_sentence: Text | None = None
     """The words inside a sentence, where they are more than `text` with a small first letter: `the supervisor`."""
+    said_as: Phrases = ()
+    """Other words by which texts speak of it: `the embassy`."""
     may: Refs = ()
     """Acts that this role may do."""
     answers_to: Ids = ()
@@ -47,7 +49,9 @@ class Bounds(Part):
     """A whole number from `from` to `to`."""
 
     from_: Annotated[Number, Field(alias="from")]
+    """The smallest."""
     to: Number
+    """The largest."""
 
 
 def _values(value: Any) -> Any:
@@ -58,8 +62,11 @@ class FactValues(Part):
     """The finite values of a fact."""
 
     listed: tuple[Value, ...] = ()
+    """The values, as words."""
     from_: Annotated[Number | None, Field(alias="from")] = None
+    """Of whole numbers the smallest."""
     to: Number | None = None
+    """Of whole numbers the largest."""
 
 
 class Fact(Entry):
@@ -69,6 +76,8 @@ class Fact(Entry):
     """A list of words, or whole numbers `{from: 0, to: 120}`."""
     labels: dict[Value, Text] = Field(default_factory=dict)
     """What people read for each value."""
+    people: dict[Value, Text] = Field(default_factory=dict)
+    """How people are told of whom a value holds, where services say for whom they are: `who are women or girls`."""
     question: Text | None = None
     """The question that it answers, for a worker who looks at what is known already."""
     labels_are_names: YesNo = False
@@ -168,8 +177,8 @@ class Parameter(Part):
     def proposed(self) -> bool:
         """Whether any value in it has no source."""
         if self.steps:
-            return any(step.basis is None or step.basis.proposed for step in self.steps)
-        return self.basis is None or self.basis.proposed
+            return any(step.basis is None or not step.basis.states for step in self.steps)
+        return self.basis is None or not self.basis.states
 
 
 class Calendar(Part):
@@ -184,10 +193,14 @@ class Calendar(Part):
 class Source(Entry):
     """A document that statements come from: who issued it, what it is called, when."""
 
+    called: Phrase | None = None
+    """What it is called beside what it says, with its year, where its title is long: `Regional study of 2012`."""
     date: Annotated[str | None, Reads(lambda value: source_date(value), {"type": ["string", "integer"]})] = None
     """Its date: a year, a month or a day."""
     kind: Id | None = None
     """What kind of document."""
+    numbered_by: Literal["paragraph"] | None = None
+    """What the numbers of its places count, where a place is only a number: `148` is then paragraph 148."""
     note: Text | None = None
     """What of it was read."""
 
@@ -198,8 +211,8 @@ class Source(Entry):
 
     @property
     def short(self) -> str:
-        """The same without who issued it, which stands after a semicolon: for where many are named."""
-        return self._with_year(self.text.partition("; ")[0])
+        """What it is called; else its title without who issued it, which stands after a semicolon: for where many are named."""
+        return self.called or self._with_year(self.text.partition("; ")[0])
 
     def _with_year(self, title: str) -> str:
         year = (self.date or "")[:4]
@@ -234,6 +247,8 @@ class Province(Entry):
     """Its row on the grid, from the north."""
     column: Number
     """Its column, from the west."""
+    note: Text | None = None
+    """What must be known to read the map: what became of it since, as far as lists call it otherwise."""
 
 
 class Organisation(Entry):
@@ -262,6 +277,7 @@ class Vocabulary(Part):
     roles: dict[Id, Role] = Field(default_factory=dict)
     facts: dict[Id, Fact] = Field(default_factory=dict)
     labels: dict[Id, Labels] = Field(default_factory=dict)
+    """Lists of labels that several facts and questions share."""
     subjects: dict[Id, SubjectKind] = Field(default_factory=dict)
     acts: dict[Id, Act] = Field(default_factory=dict)
     safeguards: dict[Id, Safeguard] = Field(default_factory=dict)
@@ -269,7 +285,9 @@ class Vocabulary(Part):
     parameters: dict[Id, Parameter] = Field(default_factory=dict)
     calendar: Calendar | None = None
     forms: dict[Id, Entry] = Field(default_factory=dict)
+    """Papers that are filled in."""
     services: dict[Id, Entry] = Field(default_factory=dict)
+    """What somebody may be sent to."""
     sources: dict[Id, Source] = Field(default_factory=dict)
     glossary: dict[Id, Term] = Field(default_factory=dict)
     provinces: dict[Id, Province] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from sop.render.code_order import by_number
 from sop.render.diagram import diagrams
 from sop.render.explain import Explainer, glossary_of
 from sop.render.field_pages import field_contents, field_pages, open_contents
+from sop.render.judged import proposals
 from sop.render.letters import letters
 from sop.render.page import Environment, reader_of, templates, tidy
 from sop.render.theme_words import partial
@@ -47,6 +49,9 @@ WRITING = "writing.md"
 
 _ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "walk.exit-keys")
 """The interface words that the theme's own templates print."""
+
+_LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<page>[\w/-]+\.md)[^)]*\)")
+"""A link from one page of the handbook to another."""
 
 BESIDE = "../"
 """From the root of one language's pages to the folder in which the languages, `sheets/` and `walkthrough/` lie."""
@@ -97,7 +102,8 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
     glossary = glossary_of(view.terms, reader_of(view.locale, view.words))
     named = {procedure.id: letters(procedure) for procedure in view.procedures}
     shared: dict[str, Any] = {"v": view, "contents": _contents(book), "field_contents": field_contents(view.about_field), "letters": named, "standing": _standing(view),
-                              "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view)}
+                              "titles": {procedure.id: procedure.title for procedure in view.procedures}, "used": _used(view), "covers": _covers(view),
+                              "proposals": [(procedure, found) for procedure in view.procedures if (found := proposals(procedure.states))]}
     yield "index.md", tidy(env.get_template("index.md.j2").render(**shared, beside=BESIDE))
     for procedure in view.procedures:
         text = env.get_template("procedure.md.j2").render(p=procedure, drawings=diagrams(procedure, view.words), letters=named[procedure.id], written=named, beside="../" + BESIDE,
@@ -129,8 +135,14 @@ def _written(book: Book, env: Environment, name: str) -> str:
     """A page written by hand; where a language has none yet, the English one with a mark."""
     own = book.site / "pages" / book.view.locale / name
     if own.is_file():
-        return own.read_text(encoding="utf-8")
-    return _as_english((book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8"), env)
+        return _linked(book, own.read_text(encoding="utf-8"))
+    return _as_english(_linked(book, (book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8")), env)
+
+
+def _linked(book: Book, page: str) -> str:
+    """A page written by hand for every corpus: a link to a page that this one has not stays as words."""
+    there = {"index.md", *(name for name, _ in (*_contents(book), *field_contents(book.view.about_field))), *(f"procedures/{procedure.id}.md" for procedure in book.view.procedures)}
+    return _LINK.sub(lambda link: link[0] if link["page"] in there else link["words"], page)
 
 
 def _as_english(page: str, env: Environment) -> str:

@@ -14,12 +14,12 @@ from sop.paths.table import Tables
 from sop.render.lay_field import field_of, standing_of
 from sop.render.lay_out import Layout
 from sop.render.lay_population import population_view
-from sop.render.lay_rules import rules_of
+from sop.render.lay_rules import rules_of, watches
 from sop.render.lay_waivers import waived_of
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
 from sop.render.view import CitationView, NamedView
-from sop.render.view_corpus import CorpusView, CoverView, DutyView
+from sop.render.view_corpus import CorpusView, CoverView, DutyView, MayView
 
 
 class Views(Mapping[str, CorpusView]):
@@ -52,19 +52,22 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
     layouts = {name: Layout(corpus.procedures[name], meant[name], tables.by_id[name], speak) for name in _in_order(corpus)}
     any_layout = next(iter(layouts.values()), None)
     vocabulary = corpus.vocabulary
+    acting = {procedure.role_of(state) for procedure in corpus.procedures.values() for state in procedure.all_states}
+    rules = tuple(rules_of(speak, any_layout)) if any_layout else ()
     return CorpusView(
         name=speak.text(VOCABULARY, "corpus.name", corpus.settings.name), publisher=speak.text(VOCABULARY, "corpus.publisher", corpus.settings.publisher),
         locale=locale, languages=tuple((language.id, language.name) for language in corpus.settings.languages),
         address=corpus.settings.address or "", procedures=tuple(layout.view() for layout in layouts.values()),
-        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(map(speak.term, vocabulary.glossary)),
+        roles=_all(speak, "roles"), forms=_all(speak, "forms"), services=_all(speak, "services"), terms=tuple(sorted(map(speak.term, vocabulary.glossary), key=lambda term: term.text.text.casefold())),
         sources=tuple(CitationView(name, speak.raw(source.text), speak.raw(source.short), "", partial_day(source.date, locale) if source.date else "", False)
                       for name, source in vocabulary.sources.items()),
         parameters=tuple(any_layout.parameter(name) for name in vocabulary.parameters) if any_layout else (),
-        rules=tuple(rules_of(speak, any_layout)) if any_layout else (), covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
+        rules=rules, covers=tuple(_covers(corpus, layouts)), words=dict(speak.interface),
         waived=tuple(waived_of(speak, layouts)),
         populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations},
-        duties={name: DutyView(tuple(speak.token("acts", act.token) for act in role.may), tuple(speak.named("roles", above) for above in role.answers_to))
-                for name, role in vocabulary.roles.items()},
+        duties={name: DutyView(tuple(MayView(speak.token("acts", act.token), tuple(rule for rule in rules if watches(corpus.rules[rule.id], act))) for act in role.may),
+                               tuple(speak.named("roles", above) for above in role.answers_to), name in acting,
+                               tuple(any_layout.title_of(each) for each in layouts if name in meant[each].spoken_of) if any_layout else ()) for name, role in vocabulary.roles.items()},
         notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
 

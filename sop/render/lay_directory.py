@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sop.corpus import DIRECTORY
-from sop.coverage import Coverage, People, Reach
+from sop.corpus import DIRECTORY, VOCABULARY
+from sop.coverage import Coverage, Listed, People, Reach, is_at
 from sop.languages.first_letter import small
 from sop.languages.numbers import day, partial_day
 from sop.languages.translate import Said, together
@@ -15,7 +15,7 @@ from sop.model.procedure import Procedure
 from sop.model.statement import Statement
 from sop.render.speaker import Speaker
 from sop.render.view import BasisView, NamedView
-from sop.render.view_field import CoverageRowView, CoverageView, ListingView, MapView, OfferView, ServiceView, StatementView, TileView
+from sop.render.view_field import CoverageRowView, CoverageView, ListedView, ListingView, MapView, OfferView, ServiceView, StatementView, TileView
 
 Citing = Callable[[Basis | None], BasisView]
 """Where something comes from, in one language."""
@@ -59,28 +59,44 @@ class DirectoryLayout:
     def goes_without_saying(self) -> Said | None:
         """The people whom every service takes unless it says otherwise."""
         settings = self.speak.corpus.settings.coverage
-        told = [self._fact(fact, (value,)) for fact, value in settings.goes_without_saying.items()] if settings else []
-        return self.speak.ui("coverage.goes-without-saying", value=self.speak.joined(told)) if told else None
+        told = [self._who(fact, (value,)) for fact, value in settings.goes_without_saying.items()] if settings else []
+        return self.speak.ui("coverage.goes-without-saying", who=self.speak.joined(told)) if told else None
 
     def _service(self, service: str, listing: Listing) -> ServiceView:
-        offers = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
+        running = [listed for listed in self.coverage.offers(service) if listed.offer.status == "running"]
         named = self.speak.named("services", service)
         reaches = {province: Reach.YES if self.coverage.who(service, province) else Reach.NO for province in self.coverage.provinces}
         count = sum(reach is Reach.YES for reach in reaches.values())
         label = self.speak.ui("directory.map-of", service=named.text, n=str(count), m=str(len(reaches)))
-        where = tuple((self._organisation(listed.offer.organisation), self._where(listed.offer)) for listed in offers)
+        where = tuple(ListedView(self._organisation(listed.offer.organisation), self._apart(service, listed), self._where(listed.offer),
+                                 self._date(listed.offer.as_of) if listed.offer.as_of else "") for listed in running)
         return ServiceView(named, self._map(label, listing.colour, reaches, service), where)
+
+    def _apart(self, service: str, listed: Listed) -> Said | None:
+        """The details that tell an offer from the others that its organisation makes of the same service."""
+        others = sum(each.offer.organisation == listed.offer.organisation for each in self.coverage.offers(service)) - 1
+        return self._details(listed) if others else None
+
+    def _details(self, listed: Listed) -> Said | None:
+        return self.speak.run_on(list(self._texts(f"{_path(listed.listing, listed.id)}.details", listed.offer.details)))
+
+    def _limits(self, service: str, listed: Listed) -> tuple[NamedView, Said]:
+        texts = self._texts(f"{_path(listed.listing, listed.id)}.limits", listed.offer.limits)
+        when = self.speak.ui("directory.as-reported", date=self._date(listed.offer.as_of)) if listed.offer.as_of else None
+        told = self.speak.run_on([text for text in (self._apart(service, listed), *texts, when) if text])
+        assert told is not None
+        return self._organisation(listed.offer.organisation), told
 
     def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], service: str) -> MapView:
         return MapView(label, colour, tuple(
             TileView(self.speak.named("provinces", name).text, province.code, province.row, province.column, reaches[name].value,
-                     len(self.coverage.who(service, name))) for name, province in self.speak.vocabulary.provinces.items()))
+                     len(self.coverage.who(service, name)), self.speak.of(VOCABULARY, f"province.{name}.note", province.note)) for name, province in self.speak.vocabulary.provinces.items()))
 
     def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
-        path = f"listing.{listing.id}.offer.{offer_id}"
+        path = _path(listing, offer_id)
         return OfferView(
             id=offer_id, organisation=self._organisation(offer.organisation), services=tuple(self.speak.named("services", each) for each in offer.services),
-            where=self._where(offer), whom=tuple(self._whom(offer)), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
+            where=self._where(offer), whom=self.speak.run_on(list(self._whom(offer)), between="; "), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
             details=self._texts(f"{path}.details", offer.details), referred_by=tuple(map(self._organisation, offer.referred_by)),
             refers_to=tuple(map(self._organisation, offer.refers_to)), lacks=self._texts(f"{path}.gap", offer.gaps),
             as_of=self._date(offer.as_of) if offer.as_of else "", basis=self.citing(offer.basis) if offer.basis else BasisView())
@@ -111,33 +127,43 @@ class DirectoryLayout:
         for fact, values in offer.serves.items():
             yes, no = (tuple(value for value, said in values.items() if said == answer) for answer in ("yes", "no"))
             if yes:
-                yield self._fact(fact, yes, "and")
+                yield self.speak.ui("directory.for", who=self._who(fact, yes))
             if no:
-                yield self.speak.ui("directory.not-for", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, no, self._procedure))
+                yield self.speak.ui("directory.not-for", who=self._who(fact, no))
 
     def _rows(self, service: str, people: tuple[People, ...]) -> Iterator[CoverageRowView]:
-        """Provinces with the same people listed and the same answers stand together."""
-        alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        """Provinces with the same people listed, the same limits and the same answers stand together."""
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        limited = {_path(listed.listing, listed.id): listed for listed in self.coverage.offers(service) if listed.offer.limits or listed.offer.as_of}
         for province in self.coverage.provinces:
-            who = self.coverage.who(service, province)
-            alike.setdefault((who, tuple(self.coverage.at(service, province, group).reach.value for group in people)), []).append(province)
-        for (who, reaches), provinces in alike.items():
+            reaches = tuple(self.coverage.at(service, province, group).reach.value for group in people)
+            limits = tuple(name for name, listed in limited.items() if is_at(listed.offer, province))
+            alike.setdefault((self.coverage.who(service, province), reaches, limits), []).append(province)
+        for (who, reaches, limits), provinces in alike.items():
             yield CoverageRowView(self.speak.joined([self.speak.named("provinces", province).text for province in provinces]),
-                                  self.speak.joined([self._organisation(each).text for each in who]) if who else None, reaches)
+                                  self.speak.joined([self._organisation(each).text for each in who]) if who else None, reaches,
+                                  tuple(self._limits(service, limited[name]) for name in limits))
 
     def _people(self, group: People, everybody: tuple[People, ...]) -> Said:
         """Some people by the facts in which they differ from others."""
-        told = [self._fact(fact, values) for fact, values in group.values if any(dict(other.values)[fact] != values for other in everybody)]
+        told = [self._who(fact, values) for fact, values in group.values if any(dict(other.values)[fact] != values for other in everybody)]
         found = told[0] if told else self.speak.ui("population.anybody")
         for more in told[1:]:
             found = self.speak.ui("condition.and", one=found, other=small(more))
         return found
 
-    def _fact(self, fact: str, values: tuple[str, ...], last: str = "or") -> Said:
-        return self.speak.ui("condition.is", fact=self.speak.fact(fact, self._procedure), values=self.speak.any_of(fact, values, self._procedure, last))
+    def _who(self, fact: str, values: tuple[str, ...]) -> Said:
+        """Of whom one of the values holds, as words that go on after `people`."""
+        told = self.speak.vocabulary.facts[fact].people
+        return self.speak.joined([self.speak.text(VOCABULARY, f"fact.{fact}.people.{value}", told[value]) if value in told
+                                  else self.speak.any_of(fact, (value,), self._procedure) for value in values], "or")
 
     def _date(self, date: str) -> str:
         return partial_day(date, self.speak.locale)
+
+
+def _path(listing: Listing, offer_id: str) -> str:
+    return f"listing.{listing.id}.offer.{offer_id}"
 
 
 def _services(listing: Listing) -> list[str]:

@@ -16,6 +16,7 @@ from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question,
 from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
+from sop.render.judged import proposals
 from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
@@ -58,7 +59,7 @@ class Layout:
             called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
-                              proposed=sum(state.proposed for state in states) + sum(parameter.proposed for parameter in parameters)),
+                              proposed=len(proposals(states)) + sum(parameter.proposed for parameter in parameters)),
             sources=self.sources(chapters))
 
     # parts
@@ -238,11 +239,13 @@ class Layout:
         """Where something comes from."""
         if basis is None or basis.proposed:
             return BasisView((), True, inherited)
-        return BasisView(tuple(self.citation(citation.source, citation.at, citation.unconfirmed) for citation in basis.citations), False, inherited)
+        return BasisView(tuple(self.citation(citation.source, citation.at, citation.unconfirmed) for citation in basis.citations), not basis.states, inherited)
 
     def citation(self, source: str, at: str, unconfirmed: bool) -> CitationView:
         entry = self.speak.vocabulary.sources.get(source)
         title, short = (entry.dated, entry.short) if entry else (source, source)
+        if entry and entry.numbered_by and at[:1].isdigit():
+            at = self.speak.ui(f"source.{entry.numbered_by}{'' if at.isdigit() else 's'}", at=at).text
         return CitationView(source, self.speak.raw(title), self.speak.raw(short), at, (entry.date if entry else None) or "", unconfirmed)
 
     def parameter(self, name: str) -> ParameterView:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sop.corpus import RULES
 from sop.languages.numbers import day
 from sop.languages.translate import Said
+from sop.model.ref import Ref
 from sop.model.rule import Rule
 from sop.pages import ethics_pages
 from sop.render.code_order import by_number
@@ -26,6 +27,11 @@ def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
             id=name, code=rule.code, title=speak.text("rules", f"rule.{name}.title", rule.title), why=speak.text("rules", f"rule.{name}.why", rule.why),
             hint=speak.text("rules", f"rule.{name}.hint", rule.hint), severity=rule.severity, basis=_basis(layout, rule), can_be_waived=rule.can_be_waived,
             exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details, waived=tuple(_waived(speak, name, rule)))
+
+
+def watches(rule: Rule, act: Ref) -> bool:
+    """Whether a rule is about an act. Without a scope either is about every one."""
+    return any(each.kind == "act" and each.name == act.name and (None in (each.ref.scope, act.scope) or each.ref.scope == act.scope) for each in rule.act)
 
 
 def _basis(layout: Layout, rule: Rule) -> BasisView:

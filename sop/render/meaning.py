@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Meaning:
     """The procedures that it calls, written or not, in reading order."""
     called_by: tuple[str, ...]
     """The procedures that call it, in the order of the corpus."""
+    spoken_of: frozenset[str]
+    """The roles that have no step in it and of which its texts speak."""
 
 
 def meanings(corpus: Corpus) -> dict[str, Meaning]:
@@ -45,7 +48,17 @@ def _meaning(procedure: Procedure, corpus: Corpus, calls: tuple[str, ...], calle
     texts = tuple(messages(procedure))
     named = dict.fromkeys((*_in_time(procedure), *(name for text in texts for name in placeholders(text.text))))
     return Meaning(texts, fingerprint(procedure, corpus.vocabulary), tuple(name for name in named if name in corpus.vocabulary.parameters),
-                   calls, tuple(called_by))
+                   calls, tuple(called_by), frozenset(_spoken_of(procedure, corpus, texts)))
+
+
+def _spoken_of(procedure: Procedure, corpus: Corpus, texts: Iterable[Message]) -> Iterator[str]:
+    acting = {procedure.role_of(state) for state in procedure.all_states}
+    said = " ".join(text.text for text in texts).lower()
+    for name, role in corpus.vocabulary.roles.items():
+        phrases = () if name in acting else tuple(phrase.lower() for phrase in (role.text, *role.said_as))
+        # to look for a piece of text costs little; whether it is a word of its own is looked at only where it stands
+        if any(phrase in said and re.search(rf"\b{re.escape(phrase)}(?:e?s)?\b", said) for phrase in phrases):
+            yield name
 
 
 def _calls(procedure: Procedure) -> tuple[str, ...]:

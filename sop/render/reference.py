@@ -27,8 +27,24 @@ _WORDS = {
     "OneRef": "act or safeguard", "Refs": "act or safeguard, or a list", "BasisField": "basis", "ConditionField": "condition",
     "Within": "parameter, or a parameter for each value of a fact", "Late": "stage, or a list", "State": "state of one of the seven kinds",
     "str": "word", "int": "whole number", "Any": "condition or whole number", "Labels": "text for each value", "Page": "name of a page", "PartialDate": "year, month or day, such as 2010-12", "Ref": "act or safeguard",
+    "Exception_": "Exception", "OneHappening": "happening", "Happenings": "happening, or a list",
 }
 """Types of the model in words for authors."""
+
+_TYPES = (
+    ("text for people", "Words that people read, in the source language; they are translated. `{first-answer}` stands for the value of a parameter."),
+    ("id", "A word in small letters with hyphens, such as `call-family`, by which something is named elsewhere."),
+    ("value of a fact", "One of the values that the fact has in the vocabulary, or an answer of the state that asks it."),
+    ("act or safeguard", "Its id, or with what it is about: `interview`, `{share-information: embassy}`, `{consent: trace-family}`."),
+    ("happening", "An act; or `{established: safeguard}`, `{ended: safeguard}`, `{event: event}`."),
+    ("condition", "What must be so: `{age-group: child}`, `{in_force: lawful-order}`; see below."),
+    ("basis", "Where it comes from: `{ungac: \"67\"}` names a source and a place in it; `proposed` says that there is none."),
+    ("phrase", "Words that are looked for in texts, or stand on a map; they are not translated."),
+    ("code", "A code of the sourcebook or of a rule, such as `A1` or `R-FAM-4`."),
+    ("..., or a list", "One of it, or several in square brackets."),
+    ("mapping of ... to ...", "Lines below the key, each with a name before the colon and what it holds after it."),
+)
+"""What those words mean, for whoever writes a file for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ def reference_page(site: Path) -> str:
     """The page as Markdown."""
     env = templates(site / "templates", "en", interface.words("en"))
     env.filters["coded"] = coded
-    return tidy(env.get_template("format.md.j2").render(rooms=tuple(rooms())))
+    return tidy(env.get_template("format.md.j2").render(rooms=tuple(rooms()), types=_TYPES))
 
 
 def coded(text: str) -> Markup:
@@ -94,12 +110,14 @@ def _is_part(made: Described, classes: Mapping[str, Described]) -> bool:
 
 
 def _section(made: Described, classes: dict[str, Described]) -> Section:
-    rows = tuple(_row(key) for key in all_keys(made.name, classes))
+    rows = tuple(_row(key, classes) for key in all_keys(made.name, classes))
     return Section(made.name.lower(), made.name, made.text, made.short_for, rows)
 
 
-def _row(key: Key) -> Row:
-    return Row(key.name, _in_words(key.annotation), key.default is None and not _has_default(key.annotation), _default(key.default), key.text)
+def _row(key: Key, classes: Mapping[str, Described]) -> Row:
+    """A key that says nothing itself is told by the mapping that it holds."""
+    held = (classes[node.id].text for node in ast.walk(key.annotation) if isinstance(node, ast.Name) and node.id in classes)
+    return Row(key.name, _in_words(key.annotation), key.default is None and not _has_default(key.annotation), _default(key.default), key.text or next(held, ""))
 
 
 def _has_default(annotation: ast.expr) -> bool:

@@ -14,6 +14,8 @@ from sop.render.page import escape
 from sop.render.view_field import MapView, TileView
 
 SIDE, GAP = 76, 4
+_LETTERS = {3: 23, 4: 18}
+"""The size of a short form by its length, so that none touches the edge of its square; 15 where it is longer."""
 _SIGNS = {"not-stated": "?", "no": "–"}
 
 
@@ -34,5 +36,6 @@ def _tile(tile: TileView, counts: bool) -> Iterator[str]:
     middle = left + SIDE // 2
     sign = str(tile.count) if counts and tile.count else "●" if tile.reach == "yes" and not counts else _SIGNS[tile.reach if not counts else "no"]
     yield f'<g class="tile tile-{tile.reach}"><rect x="{left}" y="{top}" width="{SIDE}" height="{SIDE}" rx="7"/>'
-    yield f'<text class="tile-code" x="{middle}" y="{top + 31}" text-anchor="middle" font-size="23">{escape(tile.code)}</text>'
+    size = _LETTERS.get(max(3, len(tile.code)), 15)
+    yield f'<text class="tile-code" x="{middle}" y="{top + 31}" text-anchor="middle" font-size="{size}">{escape(tile.code)}</text>'
     yield f'<text class="tile-sign" x="{middle}" y="{top + 64}" text-anchor="middle" font-size="28">{sign}</text></g>'

@@ -28,7 +28,7 @@ class CitationView:
 
 @dataclass(frozen=True, slots=True)
 class BasisView:
-    """Where something comes from. `proposed`: no source says so. `inherited`: the basis of the part or procedure it belongs to."""
+    """Where something comes from. `proposed`: no source that was read says so. `inherited`: the basis of the part or procedure it belongs to."""
 
     citations: tuple[CitationView, ...] = ()
     proposed: bool = True
@@ -249,7 +249,7 @@ class Standing:
     missing: int
     """Texts shown in the source language, since they have no translation (or one of an older text)."""
     proposed: int
-    """States and parameters without a source."""
+    """States and parameters to be judged, since they have no source."""
 
 
 @dataclass(frozen=True, slots=True)

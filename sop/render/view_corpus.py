@@ -90,11 +90,23 @@ class CoverView:
 
 
 @dataclass(frozen=True, slots=True)
+class MayView:
+    """An act that a role may do, and the rules that watch it."""
+
+    act: NamedView
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DutyView:
     """What a role may do, and who decides when it is late or in doubt."""
 
-    may: tuple[NamedView, ...]
+    may: tuple[MayView, ...]
     answers_to: tuple[NamedView, ...]
+    acts: bool
+    """Whether a procedure gives it a step."""
+    spoken_of: tuple[NamedView, ...]
+    """The procedures that give it no step and speak of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class TileView:
     """yes, not-stated or no: how the square looks."""
     count: int
     """How many are listed there."""
+    note: Said | None = None
+    """What must be known to read the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class OfferView:
     organisation: NamedView
     services: tuple[NamedView, ...]
     where: Said
-    whom: tuple[Said, ...]
-    """For whom, a fact each; empty where nothing is stated."""
+    whom: Said | None
+    """For whom; None where nothing is stated."""
     status: str
     limits: tuple[Said, ...]
     details: tuple[Said, ...]
@@ -64,13 +66,24 @@ class OfferView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedView:
+    """One who is running, as a line of a list."""
+
+    organisation: NamedView
+    details: Said | None
+    """What it gives, where the same organisation is listed with the service more than once."""
+    where: Said
+    as_of: str
+    """When it was so, where that differs from the list's time; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceView:
     """A service on the map: who is listed with it, and where."""
 
     service: NamedView
     map: MapView
-    where: tuple[tuple[NamedView, Said], ...]
-    """Each organisation that is running, and its provinces."""
+    where: tuple[ListedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,8 @@ class CoverageRowView:
     """Who is listed there; None for nobody."""
     reaches: tuple[str, ...]
     """yes, not-stated or no for each kind of people."""
+    limits: tuple[tuple[NamedView, Said], ...]
+    """To what those who are listed there are limited, and when it was so where that differs, in words."""
 
 
 @dataclass(frozen=True, slots=True)

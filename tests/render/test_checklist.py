@@ -72,7 +72,7 @@ def procedure(locale: str = "en", **changes: object) -> ProcedureView:
                  deadline=DeadlineView(said("Within 3 days"), True, (), (StageView(said("Then tell the office."), to_state(3, "Hold"), ()),)))
     chapters = (ChapterView("first", said("Before the search"), (explain, danger)), ChapterView("handlers", said("On the way"), (hold,), True))
     plain = ProcedureView(
-        "tracing", locale, said("Tracing"), "2026-1", said("Draft"), named("office"), "November 30, 2027", "0123456789abcdef" * 4, "fedcba98" * 8,
+        "tracing", locale, said("Tracing"), "2026-1", said("Draft"), named("office"), "30 November 2027", "0123456789abcdef" * 4, "fedcba98" * 8,
         said("Find people."), said("Everybody."), BasisView(), True, (), (), (), chapters,
         (OutcomeView("safe", said("The person is safe."), (SUPERVISOR,), (named("a-plan"),), (), named("assessment"), True, BasisView()),),
         (EventView("danger", said("Somebody is in danger"), said("Danger"), to_state(3, "Hold the search"), None, None),),
@@ -184,7 +184,7 @@ def test_every_page_tells_what_it_is(cache: Path) -> None:
         assert page.count("Draft: not adopted") >= 2
         assert "Edition 2026-1" in page
         assert "0123-4567" in page
-        assert "November 22, 2026" in page
+        assert "22 November 2026" in page
         assert "Proposed: no source says so yet" in page
         assert f"Page {number} of {len(text)}" in page
 

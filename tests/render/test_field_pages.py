@@ -55,29 +55,41 @@ def test_each_page_is_there_and_in_the_list_of_the_first_page(locale: str) -> No
     assert all(f"({name})" in written(locale)["index.md"] for name in FIELD - {"countries/here.md"})
 
 
+def test_the_first_page_says_what_must_not_be_done_before_the_questions_are_answered() -> None:
+    first = written("en")["index.md"].split("\n## ")[0]
+    assert '!!! danger "Nothing in this book may be used for a real case before' in first and "](open-questions.md)" in first
+
+
 def test_a_corpus_without_them_has_no_such_pages(view: CorpusView) -> None:
     assert not FIELD & {name for name, _ in pages(Book(view, ROOT / "site", ROOT / "mkdocs.yml", ""))}
 
 
 def test_every_list_says_when_it_was_so_and_whether_anybody_asked_since() -> None:
     page = written("en")["service-map.md"]
-    assert "As reported&#58; December 2010." in page and "Last verified&#58; May 1, 2012." in page
+    assert "As reported&#58; December 2010." in page and "Last verified&#58; 1 May 2012." in page
     assert "(2009) <span" in page and "As reported&#58; 2011." in page
+    for name in ("service-map.md", "services.md"):
+        assert "<strong>Speakers</strong>&#58; South (2011)" in written("en")[name], name
     assert "As reports of 2010 to 2012 describe it." in written("en")["countries/here.md"]
 
 
 def test_whom_a_service_is_for_is_told_and_nothing_is_added() -> None:
     north, south, planned = written("en")["service-map.md"].split('class="offer-name"')[1:]
-    assert "Child or adult&#58; child and adult; Whatever is not named is not stated." in north
-    assert south.split("For whom&#58; ")[1].split("\n")[0] == "Child or adult&#58; not child; Whatever is not named is not stated."
+    assert "For whom&#58; people who are children or who are grown up. Whatever is not named is not stated." in north
+    assert south.split("For whom&#58; ")[1].split("\n")[0] == "not for people who are children. Whatever is not named is not stated."
     assert "Only planned" in planned and "<strong>Not stated</strong>" in planned
+
+
+def test_two_services_of_one_organisation_are_told_apart_by_what_it_gives() -> None:
+    page = written("en")["services.md"]
+    assert "<strong>Speakers</strong>&#58; By day. North\n" in page
 
 
 def test_the_table_of_a_service_holds_every_province_once_and_no_yes_that_nobody_said() -> None:
     [service] = of("en").about_field.coverage
     assert [(row.provinces.text, row.who.text if row.who else None, row.reaches) for row in service.rows] == [
         ("North", "Speakers", ("yes", "yes")), ("South", "Speakers", ("no", "not-stated")), ("The Island", None, ("no", "no"))]
-    assert [people.text for people in service.people] == ["Child or adult: child", "Child or adult: adult"]
+    assert [people.text for people in service.people] == ["who are children", "who are grown up"]
     assert [(tile.code, tile.reach, tile.count) for tile in service.map.tiles] == [("N", "yes", 1), ("S", "not-stated", 1), ("I", "no", 0)]
 
 
@@ -85,7 +97,8 @@ def test_a_province_is_told_in_a_line_of_its_own_that_a_phone_can_show() -> None
     page = written("en")["service-coverage.md"]
     assert "|" not in page
     lines = [line for line in page.splitlines() if line.startswith(("- <strong>North", "- <strong>South", "- <strong>The", "<br>"))]
-    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
+    assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "<br>Limits and other dates&#58; Speakers&#58; By day. Two languages only.", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
+                     "<br>Limits and other dates&#58; Speakers&#58; As reported&#58; 2011.",
                      "- <strong>The Island&#58;</strong> <strong>Nobody</strong>"]
 
 
@@ -98,12 +111,23 @@ def test_a_map_is_a_square_for_each_province_and_says_more_than_a_colour() -> No
         assert drawn.find("{http://www.w3.org/2000/svg}title").text == NASTY  # type: ignore[union-attr]
 
 
+def test_a_short_form_fits_its_square() -> None:
+    tiles = tuple(TileView(said("B"), code, 1, 1, "yes", 3) for code in ("B", "BMC", "ODMC", "LONGER"))
+    assert re.findall(r'class="tile-code"[^>]* font-size="(\d+)"', tile_map(MapView(said("A"), "red", tiles), "one", "en")) == ["23", "23", "18", "15"]
+
+
+@pytest.mark.parametrize("name", ["service-map.md", "service-coverage.md"])
+def test_the_short_forms_of_a_map_are_told_on_its_page(name: str) -> None:
+    folded = written("en")[name].split('??? note "The short forms of the provinces"')[1].split("\n\n##")[0].split("<figure")[0]
+    assert re.findall(r"<strong>(\w+)</strong>&\#58; ([\w ]+)", folded) == [("N", "North"), ("S", "South"), ("I", "The Island")]
+
+
 def test_a_gap_shows_what_answers_it_and_what_is_still_to_be_written() -> None:
     page = written("en")["gaps.md"]
     for part in ("](procedures/see-a-doctor.md#find-interpreter)", "](procedures/rest.md)", "Call later (not written yet)", "](rules.md#examined-only-with-a-yes)",
                  "](forms.md#visit-sheet)", "](proposed.md#interpreter-stays)", "](services.md#interpreting)", "](countries/here.md)", "Nothing here makes a doctor."):
         assert part in page, part
-    assert "2 gaps and wishes&#58; 1 have an answer that is written, 0 only one that is still to be written, 1 none." in page
+    assert "Gaps and wishes&#58; 2. With an answer in this book, or with part of one&#58; 1. Whose answer is still to be written&#58; 0. Without any&#58; 1." in page
 
 
 def test_a_question_says_who_must_answer_it_and_what_is_assumed_until_then() -> None:
@@ -146,6 +170,12 @@ def test_no_link_leads_nowhere(tmp_path: Path) -> None:
 def test_a_role_says_what_it_may_do_and_who_decides_when_it_is_late() -> None:
     page = written("en")["roles.md"].split("{: #nurse }")[1].split("\n## ")[0]
     assert "](roles.md#supervisor)" in page and "- Bring the person to a place" in page
+
+
+def test_beside_what_a_role_may_do_stand_the_rules_that_watch_it() -> None:
+    share, move = [line for line in written("en")["roles.md"].split("{: #nurse }")[1].split("\n## ")[0].splitlines() if line.startswith("- ")]
+    assert re.findall(r"\[(T-\w+)\]\(rules\.md#", share) == ["T-3", "T-4"]
+    assert re.findall(r"\[(T-\w+)\]\(rules\.md#", move) == ["T-2", "T-5"]
 
 
 def test_a_source_is_named_with_its_year_and_what_of_it_was_read() -> None:

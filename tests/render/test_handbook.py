@@ -15,6 +15,7 @@ from sop.languages.state import State
 from sop.languages.translate import Said
 from sop.model.vocabulary import Source
 from sop.render.handbook import Book, pages, write_book
+from sop.render.judged import proposals
 from sop.render.reference import reference_page, rooms
 from sop.render.site_build import build_site
 from sop.render.theme_words import partial
@@ -75,6 +76,7 @@ def test_who_issued_a_source_and_when_is_told_on_the_page_of_sources_and_not_at_
     assert "## A guide; its office {: #handbook }" in written["sources.md"]
     source = Source(text="A study; one office and another", date="2012-06")
     assert (source.dated, source.short) == ("A study; one office and another (2012)", "A study (2012)")
+    assert source.model_copy(update={"called": "The study of 2012"}).short == "The study of 2012"
 
 
 def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:
@@ -84,6 +86,23 @@ def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:
     changed = replace(procedure, chapters=(replace(chapter, states=(*chapter.states[:2], replace(chapter.states[2], ways=(back,)))),))
     page = dict(pages(book(replace(view, procedures=(changed,)))))["procedures/small.md"]
     assert "- → back to where you were" in page and "Go to back" not in page
+
+
+def test_a_page_written_by_hand_links_to_what_this_corpus_has_and_names_the_rest(view: CorpusView) -> None:
+    [procedure] = view.procedures
+    with_danger = replace(view, procedures=(procedure, replace(procedure, id="emergency")))
+    told = [dict(pages(book(each)))["how-to-use.md"] for each in (view, with_danger)]
+    assert all("[first page](index.md)" in page for page in told)
+    assert [page.count("[the procedure for immediate danger](procedures/emergency.md)") for page in told] == [0, 1]
+    assert "follow the procedure for immediate danger first" in told[0]
+
+
+def test_a_fork_asks_nothing_of_anybody_and_is_no_proposal_to_judge(view: CorpusView) -> None:
+    [procedure] = view.procedures
+    forks = replace(procedure, chapters=tuple(replace(chapter, states=tuple(replace(state, kind="choice") for state in chapter.states)) for chapter in procedure.chapters))
+    told = [(f"](procedures/{each.id}.md#look)" in dict(pages(book(replace(view, procedures=(each,)))))["proposed.md"], [state.id for state in proposals(each.states)])
+            for each in (procedure, forks)]
+    assert told[0][0] and "look" in told[0][1] and told[1] == (False, [])
 
 
 def test_what_no_source_says_is_marked(view: CorpusView) -> None:
@@ -141,6 +160,12 @@ def test_a_label_ends_as_its_language_writes_it(view: CorpusView, in_khmer: Corp
 def test_the_theme_speaks_khmer(in_khmer: CorpusView) -> None:
     text = partial("km", in_khmer.words)
     assert '"language": "km"' in text and in_khmer.words["page.search"] in text and "{n}" not in text
+
+
+def test_every_key_of_the_format_says_what_it_means_and_no_type_is_called_as_in_the_program() -> None:
+    rows = [(section.id, row) for room in rooms() for section in room.sections for row in section.rows]
+    assert [f"{section}: {row.name}" for section, row in rows if not row.text] == []
+    assert [row.type for _, row in rows if "_" in row.type or "OneHappening" in row.type] == []
 
 
 def test_every_key_of_the_format_has_its_line() -> None:

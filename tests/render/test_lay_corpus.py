@@ -11,6 +11,7 @@ import pytest
 
 from sop.corpus import read_corpus
 from sop.model.state import Call, StateBase
+from sop.model.vocabulary import Role, Term
 from sop.paths.compile import compile_corpus
 from sop.render import lay_corpus
 from sop.render.lay_corpus import Views, view_of
@@ -56,6 +57,31 @@ def test_what_is_the_same_in_every_language() -> None:
         "rest": ((), ("see-a-doctor",)), "see-a-doctor": (("rest", "write-down"), ()), "write-down": ((), ("see-a-doctor",))}
     assert found["see-a-doctor"].parameters == ("urgent-answer", "slow-answer", "second-reminder", "review-dates")
     assert [message.context for message in found["rest"].messages[:3]] == ["procedure.title", "procedure.summary", "procedure.scope"]
+
+
+def test_a_role_without_a_step_is_told_where_texts_speak_of_it() -> None:
+    corpus = read_corpus(SMALL)
+    roles = {**corpus.vocabulary.roles, "translator": Role(text="Translator", said_as=("interpreter",)), "inter": Role(text="Inter")}
+    with_roles = replace(corpus, vocabulary=corpus.vocabulary.model_copy(update={"roles": roles}))
+    duties = view_of(with_roles, compile_corpus(with_roles), "en").duties
+    assert {name: (duties[name].acts, [each.id for each in duties[name].spoken_of]) for name in ("nurse", "translator", "inter")} == {
+        "nurse": (True, []), "translator": (False, ["see-a-doctor"]), "inter": (False, [])}
+
+
+def test_a_place_that_is_only_a_number_says_what_it_counts() -> None:
+    corpus = read_corpus(SMALL)
+    sources = {**corpus.vocabulary.sources, "guide": corpus.vocabulary.sources["guide"].model_copy(update={"numbered_by": "paragraph"})}
+    numbered = replace(corpus, vocabulary=corpus.vocabulary.model_copy(update={"sources": sources}))
+    told = [{cited.at for rule in view_of(each, compile_corpus(each), locale).rules for cited in rule.basis.citations}
+            for each, locale in ((corpus, "en"), (numbered, "en"), (numbered, "km"))]
+    assert told == [{"50"}, {"paragraph 50"}, {"កថាខណ្ឌទី 50"}]
+
+
+def test_terms_stand_in_the_order_of_their_letters() -> None:
+    corpus = read_corpus(SMALL)
+    terms = {name: Term(text=text, means="Something.") for name, text in (("a", "way"), ("b", "Bed"), ("c", "arm"))}
+    with_terms = replace(corpus, vocabulary=corpus.vocabulary.model_copy(update={"glossary": terms}))
+    assert [term.text.text for term in view_of(with_terms, compile_corpus(with_terms), "en").terms] == ["arm", "Bed", "way"]
 
 
 def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_meanwhile(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from sop.corpus import read_corpus
 from sop.finding import Severity
 from sop.languages.segment import without_marks
+from sop.model.basis import Basis, Citation
 from sop.pages import Example, RulePage
 from sop.paths.compile import compile_corpus
 from sop.render.code_order import by_number
@@ -44,7 +45,8 @@ def test_a_rule_tells_its_exceptions_with_their_duties(written):
     page = written("en")["rules.md"]
     rule = page.split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0]
     assert "**Except when:** " in rule and "<br>Then this must be in place:<br>The report is written (Source: " in rule
-    assert "Nobody can approve an exception." in rule and "<code>pattern: while-in-force</code>" in rule and "<code>requires: {all: {consent: same-act}}</code>" in rule
+    assert "Nobody can approve any other exception than those below." in rule and "<code>pattern: while-in-force</code>" in rule and "<code>requires: {all: {consent: same-act}}</code>" in rule
+    assert "Nobody can approve an exception." in page.split("{: #no-bed-unseen }")[1].split("\n## ")[0]
     assert "An exception needs a reason, an approval and an end." in page.split("{: #report-before-sharing }")[1]
 
 
@@ -58,11 +60,26 @@ def test_rules_stand_in_the_order_of_their_codes_as_a_reader_counts():
     assert sorted(["B10", "D-B0", "B2", "R-FAM-10", "R-FAM-9"], key=by_number) == ["B2", "B10", "D-B0", "R-FAM-9", "R-FAM-10"]
 
 
+def test_a_rule_that_rests_only_on_places_that_nobody_has_read_is_proposed(written):
+    read, unread = Citation("guide", "50"), Citation("letter", "1", unconfirmed=True)
+    told = []
+    for cited in ((read,), (read, unread), (unread,), ()):
+        rule = SMALL.rules["examined-only-with-a-yes"].model_copy(update={"basis": Basis(cited, proposed=not cited)})
+        page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"].split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0]
+        told.append(("tag-proposed" in page, "sources.md#letter), 1 (not confirmed)" in page))
+    assert told == [(False, False), (False, True), (True, True), (True, False)]
+
+
+def test_what_an_author_does_about_a_breach_stands_folded_away_from_readers(written):
+    shown, folded = written("en")["rules.md"].split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0].split("??? note")
+    assert "Ask before, and route the no." in folded and "Ask before" not in shown
+
+
 def test_the_stories_of_a_rule_are_a_click_away(written):
     rule = SMALL.rules["examined-only-with-a-yes"].model_copy(update={"prevents": ("does-not-want",)})
     page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"]
     title = SMALL.scenarios["see-a-doctor"]["does-not-want"].title
-    assert f"**Stories that show what it prevents:** [{title}](cases.md#see-a-doctor-does-not-want)" in page
+    assert f"**Stories in which it is kept:** [{title}](cases.md#see-a-doctor-does-not-want)" in page
 
 
 def test_every_rule_about_writing_has_its_place_with_its_examples(written):

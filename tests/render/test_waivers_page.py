@@ -41,7 +41,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** Everybody is seen, whatever the papers say.
 
-**Approval by:** [Doctor](roles.md#doctor), until January 31, 2027
+**Approval by:** [Doctor](roles.md#doctor), until 31 January 2027
 
 ## An event is heard at every step, not only in some parts {: #event-unheard-in-part }
 
@@ -49,7 +49,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** Where the doctor is alone with the person, nobody interprets.
 
-**Approval by:** [Doctor](roles.md#doctor), until January 31, 2027
+**Approval by:** [Doctor](roles.md#doctor), until 31 January 2027
 
 ## [What is shared was written down first](rules.md#report-before-sharing) {: #report-before-sharing }
 
@@ -57,7 +57,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** The big clinic writes the report itself.
 
-**Approval by:** [Supervisor](roles.md#supervisor), until January 31, 2027
+**Approval by:** [Supervisor](roles.md#supervisor), until 31 January 2027
 
 ## Each shared fact is asked, noted or settled by some procedure, or a rule names it as never to be asked for {: #fact-that-nobody-settles }
 
@@ -65,7 +65,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** The clinic keeps the word for the yearly count.
 
-**Approval by:** [Supervisor](roles.md#supervisor), until January 31, 2027
+**Approval by:** [Supervisor](roles.md#supervisor), until 31 January 2027
 
 ## What each rule of protection watches happens somewhere in the procedures {: #not-exercised }
 
@@ -73,7 +73,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** The clinic signs nothing for anybody; the rule is there for others.
 
-**Approval by:** [Supervisor](roles.md#supervisor), until January 31, 2027
+**Approval by:** [Supervisor](roles.md#supervisor), until 31 January 2027
 """
 
 
@@ -93,14 +93,14 @@ def test_a_waiver_is_told_beside_its_state_by_what_the_rule_demands(written):
 def test_a_rule_says_on_its_page_why_nobody_does_what_it_watches(written):
     rule = written("en")["rules.md"].split("{: #signed-after-report }")[1]
     assert ("Exception to the rule “What each rule of protection watches happens somewhere in the procedures”: The clinic signs nothing for anybody; "
-            "the rule is there for others. Approval by supervisor, until January 31, 2027.\n") in rule and "waives" not in rule
+            "the rule is there for others. Approval by supervisor, until 31 January 2027.\n") in rule and "waives" not in rule
 
 
 def test_what_nothing_looks_at_is_told_with_the_reason():
     population = Population("see-a-doctor", ("age-group",), ("nationality",), ())
     page = plain(Views(SMALL, TABLES, ["en"], [population])["en"])["procedures/see-a-doctor.md"]
     assert page.split("Whether it should make a difference is still to be asked.\n\n")[1].startswith(
-        "Everybody is seen, whatever the papers say. Approval by doctor, until January 31, 2027.\n")
+        "Everybody is seen, whatever the papers say. Approval by doctor, until 31 January 2027.\n")
 
 
 def test_where_nothing_is_waived_the_page_says_so(view: CorpusView):

@@ -83,9 +83,9 @@ def without_source(subject: Subject) -> Iterator[Finding]:
 
 
 def _proposed(place: Place, what: str, found: Mapping[str, Basis | None]) -> Iterator[Finding]:
-    proposed = [name for name, basis in found.items() if basis is None or basis.proposed]
+    proposed = [name for name, basis in found.items() if basis is None or not basis.states]
     if proposed:
-        yield Finding("without-source", Severity.ADVICE, place, f'{len(proposed)} of {len(found)} {what} have no source and are printed as proposed; the first is "{proposed[0]}".',
+        yield Finding("without-source", Severity.ADVICE, place, f'{len(proposed)} of {len(found)} {what} have no source that was read and are printed as proposed; the first is "{proposed[0]}".',
                       "Add `basis:` where a source says it.")
 
 
