@@ -74,13 +74,15 @@ class RulePage:
     """What of it is answered by a reason, a sentence each."""
     sources: tuple[str, ...] = ()
     prevents: tuple[str, ...] = ()
-    """The stories that show what it prevents."""
+    """The stories in which it is kept."""
     exceptions: tuple[Excepted, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     """Every other key of the rule and its value, as it is written in YAML."""
     examples: tuple[Example, ...] = ()
     place: str = ""
     """Where it is written."""
+    is_proposed: bool = False
+    """Whether it protects people, and no source that was read says so."""
 
 
 def ethics_pages(corpus: Corpus) -> Iterator[RulePage]:
@@ -91,7 +93,8 @@ def ethics_pages(corpus: Corpus) -> Iterator[RulePage]:
             can_be_waived=rule.can_be_waived, waives=tuple(_waives(rule)), sources=tuple(_sources(rule.basis, corpus.vocabulary)), prevents=tuple(_stories(rule, corpus)),
             exceptions=tuple(_excepted(item, corpus.vocabulary) for item in rule.unless),
             details=tuple((key, flow(value)) for key, value in _set(rule) if key not in TOLD_APART),
-            examples=tuple(_examples(rule, corpus)), place=f"{rule.place.file}:{rule.place.line}")
+            examples=tuple(_examples(rule, corpus)), place=f"{rule.place.file}:{rule.place.line}",
+            is_proposed=not (rule.basis and rule.basis.states))
 
 
 def _excepted(item: Any, vocabulary: Vocabulary) -> Excepted:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from textwrap import fill, indent
 
-from sop.pages import ETHICS, Example, RulePage
+from sop.pages import Example, RulePage
 
 WIDTH = 100
 
-_PROPOSED = "No source says so: it is a proposal for practitioners to judge."
+_PROPOSED = "No source that was read says so: it is a proposal for practitioners to judge."
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -47,10 +47,10 @@ def _text(page: RulePage) -> Iterator[str]:
     yield from (fill(text, WIDTH) for text in page.waives)
     if page.sources:
         yield "\n".join(["Where it comes from:", *(f"  {source}" for source in page.sources)])
-    elif page.family == ETHICS:
+    if page.is_proposed:
         yield _PROPOSED
     if page.prevents:
-        yield "\n".join(["Stories that show what it prevents:", *(f"  {story}" for story in page.prevents)])
+        yield "\n".join(["Stories in which it is kept:", *(f"  {story}" for story in page.prevents)])
     yield from (f"{_heading(example)}\n\n{indent(example.text, '    ')}" if not example.file else f"{_heading(example)} {example.text}\n  {example.file}"
                 for example in page.examples)
     if page.place:
@@ -70,10 +70,10 @@ def _markdown(page: RulePage) -> Iterator[str]:
     yield from map(marked, page.waives)
     if page.sources:
         yield "\n".join(["Where it comes from:", "", *(f"- {marked(source)}" for source in page.sources)])
-    elif page.family == ETHICS:
+    if page.is_proposed:
         yield _PROPOSED
     if page.prevents:
-        yield "\n".join(["Stories that show what it prevents:", "", *(f"- {marked(story)}" for story in page.prevents)])
+        yield "\n".join(["Stories in which it is kept:", "", *(f"- {marked(story)}" for story in page.prevents)])
     yield from (f"{_heading(example)}\n\n```yaml\n{example.text}\n```" if not example.file else f"{_heading(example)} {marked(example.text)} (`{example.file}`)"
                 for example in page.examples)
 

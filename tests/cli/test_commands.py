@@ -50,7 +50,7 @@ def test_every_name_in_brackets_is_explained(sop, ours: Path):
 def test_an_ethics_rule_is_explained_whole(sop, monkeypatch):
     monkeypatch.chdir(Path(__file__).parents[1] / "corpus")
     code, said, complaint = sop("explain", "T-1")
-    before, stories, after = said.partition("Stories that show what it prevents:\n")
+    before, stories, after = said.partition("Stories in which it is kept:\n")
     assert (code, complaint) == (0, "") and stories and after.startswith("  ")
     assert before + after[after.index("Bad: "):] == """\
 examined-only-with-a-yes (T-1, error)

@@ -96,6 +96,7 @@ def test_the_table_of_a_service_holds_every_province_once_and_no_yes_that_nobody
 def test_a_province_is_told_in_a_line_of_its_own_that_a_phone_can_show() -> None:
     page = written("en")["service-coverage.md"]
     assert "|" not in page
+    assert not re.search(r"\n\n<br>", page), "a line after an empty one is no longer told of its province"
     lines = [line for line in page.splitlines() if line.startswith(("- <strong>North", "- <strong>South", "- <strong>The", "<br>"))]
     assert lines == ["- <strong>North&#58;</strong> Speakers", "<br>Yes", "<br>Limits and other dates&#58; Speakers&#58; By day. Two languages only.", "- <strong>South&#58;</strong> Speakers", "<br>Not stated&#58; People 2", "<br>Nobody&#58; People 1",
                      "<br>Limits and other dates&#58; Speakers&#58; As reported&#58; 2011.",

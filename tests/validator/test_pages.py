@@ -53,6 +53,11 @@ def test_a_page_of_writing_is_its_docstring():
     assert [(example.is_good, example.text.splitlines()[0]) for example in page.examples] == [(False, "states:"), (True, "states:")]
 
 
+def test_a_rule_without_a_source_that_was_read_is_told_as_a_proposal():
+    told = {page.code: (page.is_proposed, "is a proposal for practitioners" in as_text(page), "is a proposal for practitioners" in as_markdown(page)) for page in PAGES.values()}
+    assert (told["R-CON-8"], told["R-REP-1"], told["R-REP-3"]) == ((True,) * 3, (False,) * 3, (True,) * 3)
+
+
 def test_a_page_of_ethics_is_its_yaml():
     page = {page.name: page for page in rule_pages(SMALL).values()}["examined-only-with-a-yes"]
     assert page == RulePage(
