@@ -2,7 +2,8 @@
 
 These scripts write no blanks between words. icu4py enters the project here and nowhere else, and only once such a text
 comes by: English pays nothing. ICU alone would break inside a stacked letter or before a repetition sign, which destroys
-the letters on paper, so its breaks are filtered. A U+200B that a translator typed is a break and stays.
+the letters on paper, so its breaks are filtered, and words that it does not know are kept whole. A U+200B that a translator typed
+is a break and stays.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from sop.languages.whole_words import as_read, mended, seams
 
 BREAK = "\u200b"
 """ZERO WIDTH SPACE: a line may break here."""
@@ -65,6 +68,14 @@ def break_marks(text: str, locale: str) -> str:
 
 
 @lru_cache(_KEPT)
+def page_marks(text: str, locale: str) -> str:
+    """The same, and a lock wherever a browser, which has a dictionary of its own, could part a word that stays whole."""
+    marked = break_marks(text, locale)
+    begun = [0, *seams(marked)]
+    return LOCK.join(marked[start:end] for start, end in zip(begun, [*begun[1:], None], strict=True))
+
+
+@lru_cache(_KEPT)
 def lock_marks(text: str, locale: str) -> str:
     """Mark where a line may break and forbid all other places, for Typst, which adds breaks of its own."""
     if not is_spaceless(text):
@@ -79,7 +90,7 @@ def words(text: str, locale: str) -> list[str]:
     """The words of a text, without blanks and signs."""
     from icu4py.breakers import WordBreaker
 
-    return [word for word in _sound(WordBreaker(text, locale)).split(_CUT) if any(map(_is_letter, word))]
+    return [word for word in _sound(text, WordBreaker(as_read(text), locale)).split(_CUT) if any(map(_is_letter, word))]
 
 
 def without_marks(text: str) -> str:
@@ -91,12 +102,12 @@ def _cut(text: str, locale: str) -> str:
     """The text with a cut wherever a line may break."""
     from icu4py.breakers import LineBreaker
 
-    return _sound(LineBreaker(text, locale))
+    return _sound(text, LineBreaker(as_read(text), locale))
 
 
-def _sound(segments: Iterable[str]) -> str:
-    """The segments with a cut between them, where that parts no letter and no sign from its word."""
-    return _BEFORE_ENDER.sub("", _UNSOUND.sub("", _CUT.join(segments)))
+def _sound(text: str, segments: Iterable[str]) -> str:
+    """The text with a cut where a segment ends, where that parts no letter and no sign from its word, and no word that stays whole."""
+    return _BEFORE_ENDER.sub("", _UNSOUND.sub("", _CUT.join(mended(text, segments))))
 
 
 def _is_letter(sign: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sop.languages.segment import break_marks
+from sop.languages.segment import page_marks
 from sop.languages.state import State
 from sop.languages.translate import Said
 
@@ -71,7 +71,7 @@ class Reader:
         return self._marked(text, mark)
 
     def _marked(self, text: Said, mark: Callable[[str, str], Markup] | None) -> Markup:
-        broken = break_marks(text.text, text.locale)
+        broken = page_marks(text.text, text.locale)
         body = mark(broken, text.locale) if mark else inside(broken)
         core = body.strip()
         if text.locale == self.locale or not core:
@@ -84,7 +84,7 @@ class Reader:
 
     def word(self, text: str) -> Markup:
         """A word of the interface or a plain value."""
-        return escape(break_marks(text, self.locale))
+        return escape(page_marks(text, self.locale))
 
 
 def reader_of(locale: str, words: Mapping[str, str]) -> Reader:
@@ -130,5 +130,5 @@ def _fill(reader: Reader) -> Callable[..., Markup]:
     def fill(template: str, **values: object) -> Markup:
         shown = _shown(reader)
         parts = re.split(r"\{([a-z-]+)\}", template)
-        return Markup("").join(shown(values[part]) if index % 2 else inside(break_marks(part, reader.locale)) for index, part in enumerate(parts))
+        return Markup("").join(shown(values[part]) if index % 2 else inside(page_marks(part, reader.locale)) for index, part in enumerate(parts))
     return fill
