@@ -43,6 +43,11 @@ _BREAKING = re.compile(rf"(?<![\s{BREAK}{LOCK}])(?:(?<=[{_SCRIPTS}]){_CUT}|{_CUT
 _LOCKING = re.compile(rf"(?<![\s{BREAK}{LOCK}{_STACKERS}])(?:(?<=[{_SCRIPTS}]){_SEAM}|{_SEAM}(?=[{_SCRIPTS}]))(?![\s{BREAK}{LOCK}{_HANGING}])")
 """The same of a seam between letters; a lock inside a stack would destroy it."""
 
+BOUND = "\u00a0"
+"""NO-BREAK SPACE: the blank between a number and what it counts or numbers."""
+_BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=[\u1780-\u17b3])|(?<=[\u1780-\u17d3]) (?=\d)")
+"""Of Khmer words, which write ជំហានទី 1 and 5 ឆ្នាំ with a blank."""
+
 _KEPT = 20_000
 """Marked texts that are kept: a heading or a name stands on a page some ten times."""
 
@@ -69,8 +74,11 @@ def break_marks(text: str, locale: str) -> str:
 
 @lru_cache(_KEPT)
 def page_marks(text: str, locale: str) -> str:
-    """The same, and a lock wherever a browser, which has a dictionary of its own, could part a word that stays whole."""
-    marked = break_marks(text, locale)
+    """The same, and a lock wherever a browser, which has a dictionary of its own, could part a word that stays whole.
+
+    A Khmer number keeps to the words beside it.
+    """
+    marked = _BESIDE_A_NUMBER.sub(BOUND, break_marks(text, locale))
     begun = [0, *seams(marked)]
     return LOCK.join(marked[start:end] for start, end in zip(begun, [*begun[1:], None], strict=True))
 
@@ -94,8 +102,8 @@ def words(text: str, locale: str) -> list[str]:
 
 
 def without_marks(text: str) -> str:
-    """The text without break and lock marks, as one compares or searches it."""
-    return text.replace(BREAK, "").replace(LOCK, "")
+    """The text without break and lock marks, and with plain blanks, as one compares or searches it."""
+    return text.replace(BREAK, "").replace(LOCK, "").replace(BOUND, " ")
 
 
 def _cut(text: str, locale: str) -> str:

@@ -20,7 +20,8 @@ from sop.languages.state import State
 from sop.languages.translate import Said
 
 _SPECIAL = re.compile(r"[&<>\"'\\`*_{}\[\]#!|~^$=:@]")
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_BLANKS = re.compile(r"(?:[^\S\xa0]|[\x00-\x1f\x7f])+")
+"""All but the blank that binds a number to its word."""
 _FIRST = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
 """What begins a list in Markdown, where a text stands at the beginning of a line."""
 
@@ -130,5 +131,9 @@ def _fill(reader: Reader) -> Callable[..., Markup]:
     def fill(template: str, **values: object) -> Markup:
         shown = _shown(reader)
         parts = re.split(r"\{([a-z-]+)\}", template)
-        return Markup("").join(shown(values[part]) if index % 2 else inside(page_marks(part, reader.locale)) for index, part in enumerate(parts))
+        for index in range(1, len(parts), 2):
+            if str(values[parts[index]]).isdecimal():  # marked together with its words, so that they stay together
+                parts[index + 1] = "".join([parts[index - 1], str(values[parts[index]]), parts[index + 1]])
+                parts[index - 1] = parts[index] = ""
+        return Markup("").join(shown(values[part]) if index % 2 and part else inside(page_marks(part, reader.locale)) for index, part in enumerate(parts))
     return fill

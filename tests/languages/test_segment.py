@@ -72,3 +72,9 @@ def test_a_browser_is_kept_from_parting_a_word_of_the_list():
     assert page_marks("អាចមក", "km") == f"អាច{BREAK}មក"
     assert page_marks("ផ្តល់ជូនថ្នាំ", "km") == break_marks("ផ្តល់ជូនថ្នាំ", "km")
     assert page_marks("Ask her.", "en") == "Ask her."
+
+
+def test_a_khmer_number_keeps_to_its_word():
+    assert page_marks("30 វិច្ឆិកា 2027", "km") == "30\u00a0វិច្ឆិកា\u00a02027"
+    assert without_marks(page_marks("ជំហានទី 1", "km")) == "ជំហានទី 1"
+    assert page_marks("step 1", "km") == "step 1"
