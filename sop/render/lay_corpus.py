@@ -64,7 +64,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         populations={each.procedure: population_view(speak, corpus.procedures[each.procedure], each) for each in populations},
         duties={name: DutyView(tuple(speak.token("acts", act.token) for act in role.may), tuple(speak.named("roles", above) for above in role.answers_to))
                 for name, role in vocabulary.roles.items()},
-        notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
+        notes={name: speak.untranslated(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
 
 
