@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -48,6 +49,9 @@ WRITING = "writing.md"
 
 _ON_EVERY_PAGE = ("page.exit", "page.exit-hint", "walk.exit-keys")
 """The interface words that the theme's own templates print."""
+
+_LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<page>[\w/-]+\.md)[^)]*\)")
+"""A link from one page of the handbook to another."""
 
 BESIDE = "../"
 """From the root of one language's pages to the folder in which the languages, `sheets/` and `walkthrough/` lie."""
@@ -130,9 +134,15 @@ def _written(book: Book, env: Environment, name: str) -> str:
     """A page written by hand; where a language has none yet, the English one with a mark."""
     own = book.site / "pages" / book.view.locale / name
     if own.is_file():
-        head, title, body = own.read_text(encoding="utf-8").partition("\n# ")
+        head, title, body = _linked(book, own.read_text(encoding="utf-8")).partition("\n# ")
         return head + title + page_marks(body, book.view.locale)
-    return _as_english((book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8"), env)
+    return _as_english(_linked(book, (book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8")), env)
+
+
+def _linked(book: Book, page: str) -> str:
+    """A page written by hand for every corpus: a link to a page that this one has not stays as words."""
+    there = {"index.md", *(name for name, _ in (*_contents(book), *field_contents(book.view.about_field))), *(f"procedures/{procedure.id}.md" for procedure in book.view.procedures)}
+    return _LINK.sub(lambda link: link[0] if link["page"] in there else link["words"], page)
 
 
 def _as_english(page: str, env: Environment) -> str:
