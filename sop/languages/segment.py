@@ -2,7 +2,8 @@
 
 These scripts write no blanks between words. icu4py enters the project here and nowhere else, and only once such a text
 comes by: English pays nothing. ICU alone would break inside a stacked letter or before a repetition sign, which destroys
-the letters on paper, so its breaks are filtered. A U+200B that a translator typed is a break and stays.
+the letters on paper, so its breaks are filtered, and words that it does not know are kept whole. A U+200B that a translator typed
+is a break and stays.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from sop.languages.whole_words import as_read, mended, seams
 
 BREAK = "\u200b"
 """ZERO WIDTH SPACE: a line may break here."""
@@ -40,6 +43,11 @@ _BREAKING = re.compile(rf"(?<![\s{BREAK}{LOCK}])(?:(?<=[{_SCRIPTS}]){_CUT}|{_CUT
 _LOCKING = re.compile(rf"(?<![\s{BREAK}{LOCK}{_STACKERS}])(?:(?<=[{_SCRIPTS}]){_SEAM}|{_SEAM}(?=[{_SCRIPTS}]))(?![\s{BREAK}{LOCK}{_HANGING}])")
 """The same of a seam between letters; a lock inside a stack would destroy it."""
 
+BOUND = "\u00a0"
+"""NO-BREAK SPACE: the blank between a number and what it counts or numbers."""
+_BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=[\u1780-\u17b3])|(?<=[\u1780-\u17d3]) (?=\d)")
+"""Of Khmer words, which write ជំហានទី 1 and 5 ឆ្នាំ with a blank."""
+
 _KEPT = 20_000
 """Marked texts that are kept: a heading or a name stands on a page some ten times."""
 
@@ -65,6 +73,17 @@ def break_marks(text: str, locale: str) -> str:
 
 
 @lru_cache(_KEPT)
+def page_marks(text: str, locale: str) -> str:
+    """The same, and a lock wherever a browser, which has a dictionary of its own, could part a word that stays whole.
+
+    A Khmer number keeps to the words beside it.
+    """
+    marked = _BESIDE_A_NUMBER.sub(BOUND, break_marks(text, locale))
+    begun = [0, *seams(marked)]
+    return LOCK.join(marked[start:end] for start, end in zip(begun, [*begun[1:], None], strict=True))
+
+
+@lru_cache(_KEPT)
 def lock_marks(text: str, locale: str) -> str:
     """Mark where a line may break and forbid all other places, for Typst, which adds breaks of its own."""
     if not is_spaceless(text):
@@ -79,24 +98,24 @@ def words(text: str, locale: str) -> list[str]:
     """The words of a text, without blanks and signs."""
     from icu4py.breakers import WordBreaker
 
-    return [word for word in _sound(WordBreaker(text, locale)).split(_CUT) if any(map(_is_letter, word))]
+    return [word for word in _sound(text, WordBreaker(as_read(text), locale)).split(_CUT) if any(map(_is_letter, word))]
 
 
 def without_marks(text: str) -> str:
-    """The text without break and lock marks, as one compares or searches it."""
-    return text.replace(BREAK, "").replace(LOCK, "")
+    """The text without break and lock marks, and with plain blanks, as one compares or searches it."""
+    return text.replace(BREAK, "").replace(LOCK, "").replace(BOUND, " ")
 
 
 def _cut(text: str, locale: str) -> str:
     """The text with a cut wherever a line may break."""
     from icu4py.breakers import LineBreaker
 
-    return _sound(LineBreaker(text, locale))
+    return _sound(text, LineBreaker(as_read(text), locale))
 
 
-def _sound(segments: Iterable[str]) -> str:
-    """The segments with a cut between them, where that parts no letter and no sign from its word."""
-    return _BEFORE_ENDER.sub("", _UNSOUND.sub("", _CUT.join(segments)))
+def _sound(text: str, segments: Iterable[str]) -> str:
+    """The text with a cut where a segment ends, where that parts no letter and no sign from its word, and no word that stays whole."""
+    return _BEFORE_ENDER.sub("", _UNSOUND.sub("", _CUT.join(mended(text, segments))))
 
 
 def _is_letter(sign: str) -> bool:

@@ -14,13 +14,13 @@ from functools import partial
 
 from markupsafe import Markup
 
-from sop.languages.segment import BREAK, is_spaceless, without_marks
+from sop.languages.segment import BREAK, LOCK, is_spaceless, without_marks
 from sop.languages.translate import Said
 from sop.render.page import Reader, inside
 from sop.render.view import TermView
 
 _HANGING = "".join(sign for sign in map(chr, range(0x300, 0xaa80)) if unicodedata.category(sign) in ("Mn", "Mc"))
-_INSIDE = rf"[\w{_HANGING}]"
+_INSIDE = rf"[\w{_HANGING}{LOCK}]"
 """What a word goes on with: where a script writes no blanks, its words are parted by break marks."""
 _PLURAL = "(?:e?s)?"
 
@@ -53,8 +53,8 @@ def _compared(words: str) -> str:
 
 
 def _looked_for(words: str) -> str:
-    """A pattern for one term: any blanks between its words, and a break mark wherever a line may break."""
-    between = f"{BREAK}?" if is_spaceless(words) else ""
+    """A pattern for one term: any blanks between its words, and a mark wherever a line may break or may not."""
+    between = f"[{BREAK}{LOCK}]?" if is_spaceless(words) else ""
     return between.join(r"\s+" if sign == " " else re.escape(sign) for sign in words)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sop.languages.fonts import SCRIPTS, Face, faces
+from sop.languages.segment import page_marks
 from sop.languages.translate import Said
 from sop.render.code_order import by_number
 from sop.render.diagram import diagrams
@@ -135,7 +136,8 @@ def _written(book: Book, env: Environment, name: str) -> str:
     """A page written by hand; where a language has none yet, the English one with a mark."""
     own = book.site / "pages" / book.view.locale / name
     if own.is_file():
-        return _linked(book, own.read_text(encoding="utf-8"))
+        head, title, body = _linked(book, own.read_text(encoding="utf-8")).partition("\n# ")
+        return head + title + page_marks(body, book.view.locale)
     return _as_english(_linked(book, (book.site / "pages" / ENGLISH / name).read_text(encoding="utf-8")), env)
 
 

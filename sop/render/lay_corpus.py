@@ -68,7 +68,7 @@ def _view(corpus: Corpus, tables: Tables, meant: Mapping[str, Meaning], locale: 
         duties={name: DutyView(tuple(MayView(speak.token("acts", act.token), tuple(rule for rule in rules if watches(corpus.rules[rule.id], act))) for act in role.may),
                                tuple(speak.named("roles", above) for above in role.answers_to), name in acting,
                                tuple(any_layout.title_of(each) for each in layouts if name in meant[each].spoken_of) if any_layout else ()) for name, role in vocabulary.roles.items()},
-        notes={name: speak.raw(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
+        notes={name: speak.untranslated(source.note) for name, source in vocabulary.sources.items() if source.note}, shared=standing_of(speak, {owner: list(messages_of(corpus, owner)) for owner in (VOCABULARY, RULES, DIRECTORY, REFERENCE)}),
         about_field=field_of(corpus, speak, layouts), sheets=frozenset(corpus.checklists))
 
 

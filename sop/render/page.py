@@ -15,12 +15,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sop.languages.segment import break_marks
+from sop.languages.segment import page_marks
 from sop.languages.state import State
 from sop.languages.translate import Said
 
 _SPECIAL = re.compile(r"[&<>\"'\\`*_{}\[\]#!|~^$=:@]")
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_BLANKS = re.compile(r"(?:[^\S\xa0]|[\x00-\x1f\x7f])+")
+"""All but the blank that binds a number to its word."""
 _FIRST = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
 """What begins a list in Markdown, where a text stands at the beginning of a line."""
 
@@ -71,7 +72,7 @@ class Reader:
         return self._marked(text, mark)
 
     def _marked(self, text: Said, mark: Callable[[str, str], Markup] | None) -> Markup:
-        broken = break_marks(text.text, text.locale)
+        broken = page_marks(text.text, text.locale)
         body = mark(broken, text.locale) if mark else inside(broken)
         core = body.strip()
         if text.locale == self.locale or not core:
@@ -84,7 +85,7 @@ class Reader:
 
     def word(self, text: str) -> Markup:
         """A word of the interface or a plain value."""
-        return escape(break_marks(text, self.locale))
+        return escape(page_marks(text, self.locale))
 
 
 def reader_of(locale: str, words: Mapping[str, str]) -> Reader:
@@ -130,5 +131,9 @@ def _fill(reader: Reader) -> Callable[..., Markup]:
     def fill(template: str, **values: object) -> Markup:
         shown = _shown(reader)
         parts = re.split(r"\{([a-z-]+)\}", template)
-        return Markup("").join(shown(values[part]) if index % 2 else inside(break_marks(part, reader.locale)) for index, part in enumerate(parts))
+        for index in range(1, len(parts), 2):
+            if str(values[parts[index]]).isdecimal():  # marked together with its words, so that they stay together
+                parts[index + 1] = "".join([parts[index - 1], str(values[parts[index]]), parts[index + 1]])
+                parts[index - 1] = parts[index] = ""
+        return Markup("").join(shown(values[part]) if index % 2 and part else inside(page_marks(part, reader.locale)) for index, part in enumerate(parts))
     return fill

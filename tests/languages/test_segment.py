@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from sop.languages.segment import BREAK, LOCK, break_marks, lock_marks, pieces, without_marks, words
+from sop.languages.segment import BREAK, LOCK, break_marks, lock_marks, page_marks, pieces, without_marks, words
 
 TEXTS = [
     ("km", "សូមសួរអ្នកទទួលខុសត្រូវលើករណីនេះ ឬ ICRC/UN (២៤ ម៉ោង) គ្រប់ៗគ្នា។ ឈ្មោះ៖ យុត្តិធម៌សម្រាប់ម្នាក់ៗ"),
@@ -59,3 +59,22 @@ def test_a_break_that_a_translator_typed_stays():
 def test_words_of_khmer():
     assert words("ជនរងគ្រោះ ម្នាក់ៗ។", "km") == ["ជនរងគ្រោះ", "ម្នាក់ៗ"]
     assert words("Ask her, now.", "en") == ["Ask", "her", "now"]
+
+
+def test_a_word_of_the_list_stays_whole_and_the_words_beside_it_are_read_again():
+    assert pieces("គាត់អាចមកដល់", "km") == ["គាត់", "អាច", "មក", "ដល់"]
+    assert pieces("បានសរសេរបណ្តឹង", "km") == ["បាន", "សរសេរ", "បណ្តឹង"]
+    assert pieces("ពិនិត្យអ្វីៗទាំងអស់", "km") == ["ពិនិត្យ", "អ្វីៗ", "ទាំងអស់"]
+
+
+def test_a_browser_is_kept_from_parting_a_word_of_the_list():
+    assert page_marks("សួរសាមីខ្លួន", "km") == f"សួរ{BREAK}សា{LOCK}មី{LOCK}ខ្លួ{LOCK}ន"
+    assert page_marks("អាចមក", "km") == f"អាច{BREAK}មក"
+    assert page_marks("ផ្តល់ជូនថ្នាំ", "km") == break_marks("ផ្តល់ជូនថ្នាំ", "km")
+    assert page_marks("Ask her.", "en") == "Ask her."
+
+
+def test_a_khmer_number_keeps_to_its_word():
+    assert page_marks("30 វិច្ឆិកា 2027", "km") == "30\u00a0វិច្ឆិកា\u00a02027"
+    assert without_marks(page_marks("ជំហានទី 1", "km")) == "ជំហានទី 1"
+    assert page_marks("step 1", "km") == "step 1"

@@ -39,13 +39,13 @@ def said(condition: Condition, locale: str = "en", name: str = "small", procedur
     (YOUNG, "Age in years: below 6"),
     (Not(YOUNG), "Age in years: 6 or more; or age in years: not known"),
     (Not(FactBetween("age", 6, 17)), "Age in years: below 6; or age in years: 18 or more; or age in years: not known"),
-    (HERE, f"{HERE_SAID}: in place"),
-    (Not(HERE), f"{HERE_SAID}: not in place"),
+    (HERE, f"{HERE_SAID}: yes"),
+    (Not(HERE), f"{HERE_SAID}: no"),
     (Happened("danger"), "Somebody is in danger: this has happened"),
     (Not(Happened("danger")), "Somebody is in danger: this has not happened"),
     (All((CALM, ADULT)), "How the person feels: calm; and child or adult: adult"),
     (Not(All((CALM, ADULT))), "How the person feels: afraid or angry; or child or adult: child or not known"),
-    (Not(AnyOf((CALM, HERE))), f"How the person feels: afraid or angry; and {HERE_SAID[0].lower()}{HERE_SAID[1:]}: not in place"),
+    (Not(AnyOf((CALM, HERE))), f"How the person feels: afraid or angry; and {HERE_SAID[0].lower()}{HERE_SAID[1:]}: no"),
     (All((CALM, AnyOf((YOUNG, ADULT)))), "How the person feels: calm; and (age in years: below 6; or child or adult: adult)"),
 ])
 def test_a_condition_says_what_is_so(condition: Condition, words: str):
@@ -61,7 +61,7 @@ def test_where_many_values_are_left_those_that_are_not_meant_are_named():
     (FactIs("guardian-status", ("none",)), "Only if the answer to “Who may decide together with the child?” has been: nobody yet."),
     (Not(FactIs("guardian-status", ("none",))), "Only if this held until now (who may decide together with the child: anything but nobody yet)."),
     (All((ADULT, Not(InForce(Ref("emergency-declared"))))),
-     "Only if this held until now (child or adult: 18 or older; and the team knows that this is an emergency, and it is not over: not in place)."),
+     "Only if this held until now (child or adult: 18 or older; and the emergency is still going on: no)."),
 ])
 def test_when_something_counts_is_a_question_and_its_answers_where_one_fact_tells_it(condition: Condition, words: str):
     real = corpus("real")

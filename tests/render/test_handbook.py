@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sop.languages import interface
+from sop.languages.segment import page_marks, without_marks
 from sop.languages.state import State
 from sop.languages.translate import Said
 from sop.model.vocabulary import Source
@@ -54,6 +55,15 @@ def test_a_procedure_says_all_of_its_states(view: CorpusView) -> None:
                  "](#done)", "](../sources.md#handbook), page 3", "(not confirmed)", "../coverage.md#b1", "walkthrough/small.en.html", "sheets/small.en.pdf",
                  '<svg xmlns="http://www.w3.org/2000/svg" class="flow"', "Draft&#58; not adopted"):
         assert part in page, part
+
+
+def test_a_khmer_page_written_by_hand_breaks_between_words_and_links_to_what_this_corpus_has(in_khmer: CorpusView) -> None:
+    [procedure] = in_khmer.procedures
+    with_danger = replace(in_khmer, procedures=(procedure, replace(procedure, id="emergency")))
+    told = [dict(pages(book(each)))["for-each-reader.md"] for each in (in_khmer, with_danger)]
+    assert [without_marks(page).count("[«គ្រោះថ្នាក់ភ្លាមៗ»](procedures/emergency.md)") for page in told] == [0, 1]
+    assert page_marks("តាមល្បឿនរបស់សាមីខ្លួន", "km") in told[0]
+    assert page_marks("ភ្លាមៗ", "km") not in told[0].partition("\n# ")[0]
 
 
 def test_no_door_leads_to_a_sheet_that_nobody_defined(view: CorpusView) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from sop.corpus import read_corpus
 from sop.languages import interface
-from sop.languages.segment import BREAK
+from sop.languages.segment import without_marks
 from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from sop.render.lay_corpus import view_of
@@ -158,7 +158,7 @@ def test_the_language_stands_on_the_page_and_on_what_is_not_in_it():
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_draft_says_so(locale: str):
-    html = unescape(page("family-tracing", locale)).replace(BREAK, "")
+    html = without_marks(unescape(page("family-tracing", locale)))
     assert interface.words(locale)["standing.draft"] in html
     assert (interface.words(locale)["standing.drafted"] in html) == (locale != "en")
     assert views(locale)["family-tracing"].fingerprint[:8] in html
