@@ -31,9 +31,9 @@ def state(procedure: str, name: str) -> StateView:
 
 def test_where_all_answers_lead_the_same_way_each_stands_there():
     [asks] = [each for procedure in view("en").procedures for each in procedure.states
-              if each.heading.text == "Who may safely decide together with the child?"]
-    assert [way.label.text for way in asks.ways] == ["A parent who is safe", "A parent who is not safe", "A guardian whom the authority named",
-                                                     "The authority itself", "Nobody yet", "Nobody, as for an adult"]
+              if each.heading.text == "Write down who may decide together with the child."]
+    assert [way.label.text for way in asks.ways] == ["A parent who is safe", "A guardian whom the authority named", "The authority itself",
+                                                     "Nobody, because the parent is not safe", "Nobody yet"]
     assert len({way.target.id for way in asks.ways}) == 1
 
 
