@@ -240,6 +240,8 @@ class Organisation(Entry):
     """What its letters stand for."""
     note: Text | None = None
     """What was reported about it as a whole."""
+    described: YesNo = False
+    """`yes` where the text is no name but says who it is, such as Police. A name stands beside its translation too: it is how people find it."""
 
 
 Labels = dict[Value, Text]

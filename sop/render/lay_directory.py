@@ -8,7 +8,7 @@ from sop.corpus import DIRECTORY
 from sop.coverage import Coverage, People, Reach
 from sop.languages.first_letter import small
 from sop.languages.numbers import day, partial_day
-from sop.languages.translate import Said
+from sop.languages.translate import Said, together
 from sop.model.basis import Basis
 from sop.model.directory import ALL, NOT_STATED, Listing, Offer
 from sop.model.procedure import Procedure
@@ -51,7 +51,7 @@ class DirectoryLayout:
             named = self.speak.named("services", service)
             label = self.speak.ui("coverage.map-of", service=named.text, yes=counts["yes"], maybe=counts["not-stated"], no=counts["no"])
             people = self.coverage.people(service)
-            nowhere = [self.speak.named("organisations", listed.offer.organisation).text for listed in offers if NOT_STATED in listed.offer.provinces]
+            nowhere = [self._organisation(listed.offer.organisation).text for listed in offers if NOT_STATED in listed.offer.provinces]
             yield CoverageView(
                 named, self._map(label, offers[0].listing.colour if offers else "black", reaches, service), tuple(self._people(group, people) for group in people),
                 tuple(self._rows(service, people)), self.speak.ui("directory.no-place", names=self.speak.joined(nowhere)) if nowhere else None)
@@ -68,7 +68,7 @@ class DirectoryLayout:
         reaches = {province: Reach.YES if self.coverage.who(service, province) else Reach.NO for province in self.coverage.provinces}
         count = sum(reach is Reach.YES for reach in reaches.values())
         label = self.speak.ui("directory.map-of", service=named.text, n=str(count), m=str(len(reaches)))
-        where = tuple((self.speak.named("organisations", listed.offer.organisation), self._where(listed.offer)) for listed in offers)
+        where = tuple((self._organisation(listed.offer.organisation), self._where(listed.offer)) for listed in offers)
         return ServiceView(named, self._map(label, listing.colour, reaches, service), where)
 
     def _map(self, label: Said, colour: str, reaches: Mapping[str, Reach], service: str) -> MapView:
@@ -79,14 +79,19 @@ class DirectoryLayout:
     def _offer(self, listing: Listing, offer_id: str, offer: Offer) -> OfferView:
         path = f"listing.{listing.id}.offer.{offer_id}"
         return OfferView(
-            id=offer_id, organisation=self.speak.named("organisations", offer.organisation), services=self._named("services", offer.services),
+            id=offer_id, organisation=self._organisation(offer.organisation), services=tuple(self.speak.named("services", each) for each in offer.services),
             where=self._where(offer), whom=tuple(self._whom(offer)), status=offer.status, limits=self._texts(f"{path}.limits", offer.limits),
-            details=self._texts(f"{path}.details", offer.details), referred_by=self._named("organisations", offer.referred_by),
-            refers_to=self._named("organisations", offer.refers_to), lacks=self._texts(f"{path}.gap", offer.gaps),
+            details=self._texts(f"{path}.details", offer.details), referred_by=tuple(map(self._organisation, offer.referred_by)),
+            refers_to=tuple(map(self._organisation, offer.refers_to)), lacks=self._texts(f"{path}.gap", offer.gaps),
             as_of=self._date(offer.as_of) if offer.as_of else "", basis=self.citing(offer.basis) if offer.basis else BasisView())
 
-    def _named(self, kind: str, ids: Iterable[str]) -> tuple[NamedView, ...]:
-        return tuple(self.speak.named(kind, each) for each in ids)
+    def _organisation(self, name: str) -> NamedView:
+        """An organisation; beside a translation stands the name that it goes by, in its own letters."""
+        its, entry = self.speak.named("organisations", name), self.speak.vocabulary.organisations.get(name)
+        if entry is None or entry.described or its.text.locale == self.speak.corpus.settings.source_language:
+            return its
+        open_, close = (Said(sign, its.text.state, its.text.locale) for sign in (" (", ")"))
+        return NamedView(name, together([its.text, open_, self.speak.raw(entry.text), close], self.speak.locale))
 
     def _texts(self, path: str, texts: Iterable[str]) -> tuple[Said, ...]:
         return tuple(self.speak.text(DIRECTORY, f"{path}.{number}", text) for number, text in enumerate(texts, 1))
@@ -118,7 +123,7 @@ class DirectoryLayout:
             alike.setdefault((who, tuple(self.coverage.at(service, province, group).reach.value for group in people)), []).append(province)
         for (who, reaches), provinces in alike.items():
             yield CoverageRowView(self.speak.joined([self.speak.named("provinces", province).text for province in provinces]),
-                                  self.speak.joined([self.speak.named("organisations", each).text for each in who]) if who else None, reaches)
+                                  self.speak.joined([self._organisation(each).text for each in who]) if who else None, reaches)
 
     def _people(self, group: People, everybody: tuple[People, ...]) -> Said:
         """Some people by the facts in which they differ from others."""

@@ -104,10 +104,17 @@ def test_what_has_no_khmer_is_marked_and_counted() -> None:
     page = written("km")["gaps.md"]
     assert '<span class="untranslated" lang="en"' in page and "Nobody speaks the language." in page
     standing = of("km").about_field.standing
-    assert (standing.missing, standing.drafted) == (27, 0)
+    assert (standing.missing, standing.drafted) == (25, 2)
     assert str(standing.missing) in page.split("##")[0]
     everything = of("km").shared.missing + sum(procedure.standing.missing for procedure in of("km").procedures)
     assert standing.missing < of("km").shared.missing and str(everything) in written("km")["index.md"].split("##")[0]
+
+
+def test_beside_its_khmer_name_an_organisation_is_found_by_the_one_it_goes_by() -> None:
+    page, coverage = (written("km")[name].replace("\u200b", "") for name in ("service-map.md", "service-coverage.md"))
+    assert page.count('<strong>អ្នកនិយាយ (<span lang="en">Speakers</span>)</strong>') == 4, "twice in the table, and on both cards"
+    assert 'អ្នកនិយាយ (<span lang="en">Speakers</span>)' in coverage
+    assert "<strong>គ្លីនិក</strong>" in page and "The clinic" not in page, "what is described needs no name"
 
 
 def test_values_that_no_source_states_stand_apart_for_whoever_decides() -> None:
