@@ -66,7 +66,7 @@ def test_a_rule_that_rests_only_on_places_that_nobody_has_read_is_proposed(writt
     for cited in ((read,), (read, unread), (unread,), ()):
         rule = SMALL.rules["examined-only-with-a-yes"].model_copy(update={"basis": Basis(cited, proposed=not cited)})
         page = written("en", replace(SMALL, rules={**SMALL.rules, "examined-only-with-a-yes": rule}))["rules.md"].split("{: #examined-only-with-a-yes }")[1].split("\n## ")[0]
-        told.append(("tag-proposed" in page, "sources.md#letter), 1 (not confirmed)" in page))
+        told.append(("tag-proposed" in page, "sources.md#letter), paragraph 1 (not confirmed)" in page))
     assert told == [(False, False), (False, True), (True, True), (True, False)]
 
 
