@@ -19,12 +19,14 @@ OUT_OF_THEIR_BOXES = """[...document.querySelectorAll("svg.flow [data-state], sv
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_a_phone_shows_every_page_without_scrolling_sideways_and_words_of_a_drawing_stay_in_their_boxes(site: Site, browser: Browser, locale: str) -> None:
-    """What lies where needs no script, which takes a third of the time; pages of each make are opened with theirs in test_small_corpus."""
+def test_a_phone_shows_pages_without_scrolling_sideways_and_words_of_a_drawing_stay_in_their_boxes(site: Site, browser: Browser, locale: str) -> None:
+    """In Khmer every page, as its words are the longest; in English those with drawings. What lies where needs no script, which takes a third of the
+    time; pages of each make are opened with theirs in test_small_corpus.
+    """
     context = browser.new_context(viewport={"width": 360, "height": 700}, java_script_enabled=False)
     page = context.new_page()
     wrong, drawings = [], 0
-    for path in sorted((site.folder / "handbook" / locale).rglob("*.html")):
+    for path in sorted((site.folder / "handbook" / locale).rglob("*.html" if locale == "km" else "procedures/*.html")):
         page.goto(f"{site.handbook}/{path.relative_to(site.folder / 'handbook').as_posix()}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(path.name)

@@ -74,8 +74,8 @@ def test_a_sheet_holds_what_its_checklist_names(small_site: Site, name: str, loc
         assert ("Supervisor [en]" in whole) == (locale == "km"), "so is a piece of a sentence that is translated"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_every_page_opens_whole_on_a_phone(small_site: Site, browser: Browser, locale: str):
+def test_every_page_opens_whole_on_a_phone(small_site: Site, browser: Browser):
+    locale = "km"  # its words are the longest
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     wrong: list[str] = []

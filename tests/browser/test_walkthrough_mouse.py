@@ -14,13 +14,13 @@ MOUSED = 3
 
 
 def stories() -> list[tuple[str, str, str]]:
-    """One of the sourcebook's of every third procedure, and those of the small corpus. The buttons of every other are pressed without a mouse, which is faster."""
+    """One of the sourcebook's of every third procedure, and every second of the small corpus. The buttons of all others are pressed without a mouse, which is faster."""
     found = []
     for book in BOOKS:
         of_the_sourcebook = [(book, procedure, name) for procedure, told in corpus(book).scenarios.items() for name in [name for name, story in told.items() if story.code][:1]]
         found += of_the_sourcebook[::MOUSED]
         found += [(book, procedure, name) for procedure, told in corpus(book).scenarios.items() for name, story in told.items()
-                  if book == "small.en" and not story.code and not story.for_coverage]
+                  if book == "small.en" and not story.code and not story.for_coverage][::2]
     return found
 
 

@@ -229,7 +229,7 @@ def every_moment(states: dict[str, tuple], event: str) -> set[Now]:
 # the comparison
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(made=procedures)
 def test_the_judge_finds_what_a_naive_walk_finds(small, made):
     text = written(made)

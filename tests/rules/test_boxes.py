@@ -55,7 +55,7 @@ def fits(case: dict[str, str], said: dict[str, str]) -> bool:
     return all(case["order" if name == "lawful-order" else name] == value for name, value in said.items())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(CONDITIONS, min_size=1, max_size=4))
 def test_a_gap_is_found_when_and_only_when_there_is_one(conditions: list[Condition]):
     spelled = [*conditions, FactBetween("age", 0, None)]  # age is read, so that `child` is spelled out by it
@@ -67,7 +67,7 @@ def test_a_gap_is_found_when_and_only_when_there_is_one(conditions: list[Conditi
         assert any(fits(case, found) for case in left_out)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(CONDITIONS, min_size=2, max_size=4))
 def test_two_cases_meet_when_and_only_when_both_can_hold(conditions: list[Condition]):
     cases = cases_of([*conditions, FactBetween("age", 0, None)], FACTS)
@@ -78,7 +78,7 @@ def test_two_cases_meet_when_and_only_when_both_can_hold(conditions: list[Condit
         assert any(fits(case, found) for case in both)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(CONDITIONS, min_size=2, max_size=4))
 def test_a_case_is_covered_when_and_only_when_the_others_hold_wherever_it_does(conditions: list[Condition]):
     cases = cases_of([*conditions, FactBetween("age", 0, None)], FACTS)

@@ -19,7 +19,7 @@ from validator.soundness.refusing import without_help
 
 from .machines import INNER, ROOT, Machine, drawn, every_moment, noes_without_help, that_cannot_end, written
 
-SEEDS = range(800)
+SEEDS = range(550)
 
 State = tuple[str, str]
 """(procedure, state)."""
