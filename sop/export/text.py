@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sop.export.checked import Checked, summary, waiting
-from sop.finding import Finding, Waived
+from sop.finding import Finding, Severity, Waived
 
 
 def text(checked: Checked) -> str:
-    """Each finding with its place, sentence, story and hint; what is waived, with reason and end; then how many of each, and whom they wait for."""
-    told = (*lines(checked.findings), *_waived(checked.waived), summary(checked.findings, len(checked.waived)), waiting(checked))
+    """Each finding with its place, sentence, story and hint; what is waived, with reason and end; then how many of each, and whom they wait for.
+
+    An advice that a reason answers is only counted: it would be told at every check, and stands in the handbook, on the page of exceptions.
+    """
+    told = (*lines(checked.findings), *_waived(item for item in checked.waived if item.finding.severity is not Severity.ADVICE), summary(checked.findings, len(checked.waived)), waiting(checked))
     return "\n".join(told).rstrip()
 
 

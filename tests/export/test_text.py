@@ -24,6 +24,8 @@ a.yaml:3:5: error: It is wrong. [a-rule]
 b.yaml:1:1: waived until 2027-01-01: It may be wrong. [b-rule]
     Reason: There is no other way. Approver: supervisor, at b.yaml:9:9.
 1 error. 1 waived."""
+    answered = Waived(replace(other, severity=Severity.ADVICE), "It is so.", "supervisor", DAY, Place("b.yaml", 9, 9))
+    assert text(replace(nasty, findings=(), waived=(answered,))) == "Nothing found: no errors, no warnings. 1 waived.", "it is counted"
 
 
 def test_how_many_there_are_is_said_in_words():
