@@ -17,9 +17,9 @@ from pathlib import Path
 from sop.corpus import Corpus
 from sop.finding import Severity
 from sop.pages import PATHS, Example, RulePage, ethics_pages
-from sop.source import parse
 from validator.check import RULES
 from validator.names import Name, names
+from validator.own_data import own_data
 from validator.profile import NONE, profiles
 from validator.rules import FAMILIES
 from validator.soundness.judge import CHECKS
@@ -71,11 +71,8 @@ def _of_name(told: Name, pages: Mapping[str, RulePage]) -> RulePage:
 @cache
 def _besides() -> Mapping[str, RulePage]:
     """What is told by no rule."""
-    data, findings = parse(_FILE.read_text(encoding="utf-8"), "validator/pages.yaml")
-    if findings or not isinstance(data, Mapping):
-        raise ValueError(f"pages.yaml is broken: {findings}")
     return {str(name): RulePage(str(name), str(entry["title"]), _READING if name == _READING else _ENGINE, why=str(entry["why"]))
-            for name, entry in data.items()}
+            for name, entry in own_data(_FILE).items()}
 
 
 def _of_docstring(name: str, function: Callable[..., object]) -> RulePage:

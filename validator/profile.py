@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from sop.finding import Finding, Severity, Waived
-from sop.source import Mapping, parse
+from validator.own_data import own_data
 
 NONE = "none"
 _FILE = Path(__file__).with_name("profile.yaml")
@@ -43,11 +43,8 @@ class Profile:
 @cache
 def profiles() -> dict[str, Profile]:
     """Every profile by its name, the least strict first."""
-    data, findings = parse(_FILE.read_text("utf-8"), "validator/profile.yaml")
-    if findings or not isinstance(data, Mapping):
-        raise ValueError(f"profile.yaml is broken: {findings}")
     return {str(name): Profile(str(name), Severity(entry["stops_at"]), {str(rule): str(weight) for rule, weight in entry["weighs"].items()})
-            for name, entry in data.items()}
+            for name, entry in own_data(_FILE).items()}
 
 
 def profile(name: str) -> Profile:

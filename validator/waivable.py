@@ -11,8 +11,7 @@ from sop.corpus import Corpus
 from sop.finding import Place
 from sop.model.procedure import Procedure
 from sop.model.waiver import Waiver
-from sop.source import Mapping as Data
-from sop.source import parse
+from validator.own_data import own_data
 
 STATE, PROCEDURE, EVENT, FACT, RULE = "state", "procedure", "event", "fact", "rule"
 
@@ -22,10 +21,7 @@ _FILE = Path(__file__).with_name("waivable.yaml")
 @cache
 def waivable() -> Mapping[str, tuple[str, ...]]:
     """By what a waiver stands beside (`procedure`, `event`, `fact`, `rule`), the checks that may be answered there."""
-    data, findings = parse(_FILE.read_text("utf-8"), "validator/waivable.yaml")
-    if findings or not isinstance(data, Data):
-        raise ValueError(f"waivable.yaml is broken: {findings}")
-    return {str(kind): tuple(map(str, names)) for kind, names in data.items()}
+    return {str(kind): tuple(map(str, names)) for kind, names in own_data(_FILE).items()}
 
 
 def answerable() -> frozenset[str]:

@@ -102,7 +102,7 @@ def _procedure(speak: Speaker, layouts: Mapping[str, Layout], name: str, state: 
 def _rule(corpus: Corpus, speak: Speaker, word: str) -> PointerView:
     for name, rule in corpus.rules.items():
         if word in (name, rule.code):
-            return PointerView(speak.text("rules", f"rule.{name}.title", rule.title), "rules.md", name)
+            return PointerView(speak.rule(name), "rules.md", name)
     return PointerView(together([speak.ui("rule.one"), speak.raw(f" {word}")], speak.locale), "")
 
 

@@ -232,8 +232,7 @@ class Layout:
 
     def rule(self, name: str) -> NamedView:
         """An ethics rule's title; its id where there is none."""
-        rule = self.speak.corpus.rules.get(name)
-        return NamedView(name, self.speak.text("rules", f"rule.{name}.title", rule.title) if rule else self.speak.raw(name))
+        return NamedView(name, self.speak.rule(name))
 
     def basis(self, basis: Basis | None, inherited: bool = False) -> BasisView:
         """Where something comes from."""

@@ -24,7 +24,7 @@ def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:
     pages = {page.name: page for page in ethics_pages(speak.corpus)}
     for name, rule in sorted(speak.corpus.rules.items(), key=lambda item: by_number(item[1].code)):
         yield RuleView(
-            id=name, code=rule.code, title=speak.text("rules", f"rule.{name}.title", rule.title), why=speak.text("rules", f"rule.{name}.why", rule.why),
+            id=name, code=rule.code, title=speak.rule(name), why=speak.text("rules", f"rule.{name}.why", rule.why),
             hint=speak.text("rules", f"rule.{name}.hint", rule.hint), severity=rule.severity, basis=_basis(layout, rule), can_be_waived=rule.can_be_waived,
             exceptions=tuple(_exceptions(speak, layout, rule)), prevents=tuple(_stories(speak, rule)), details=pages[name].details, waived=tuple(_waived(speak, name, rule)))
 

@@ -32,12 +32,8 @@ def waived_of(speak: Speaker, layouts: Mapping[str, Layout]) -> Iterator[WaivedV
 def waived_title(speak: Speaker, name: str) -> Said:
     """What the rule or the check demands."""
     if name in speak.corpus.rules:
-        return _rule(speak, name)
+        return speak.rule(name)
     return speak.ui(f"waived.{name}") if f"waived.{name}" in speak.interface else speak.raw(name)
-
-
-def _rule(speak: Speaker, name: str) -> Said:
-    return speak.text(RULES, f"rule.{name}.title", speak.corpus.rules[name].title)
 
 
 def _of_procedure(speak: Speaker, layout: Layout) -> _Found:
@@ -58,7 +54,7 @@ def _shared(speak: Speaker) -> _Found:
     for name, fact in speak.vocabulary.facts.items():
         yield from _each(speak, VOCABULARY, f"fact.{name}.", fact.waives, name, (speak.ui("fact.one"), speak.named("facts", name).text, "", ""))
     for name, rule in speak.corpus.rules.items():
-        yield from _each(speak, RULES, f"rule.{name}.", rule.waives, name, (speak.ui("rule.one"), _rule(speak, name), "rules.md", name))
+        yield from _each(speak, RULES, f"rule.{name}.", rule.waives, name, (speak.ui("rule.one"), speak.rule(name), "rules.md", name))
 
 
 def _each(speak: Speaker, owner: str, at: str, waives: Iterable[Waiver], where: str, place: tuple[Said, Said, str, str], part: Said | None = None) -> _Found:

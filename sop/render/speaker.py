@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from sop.corpus import VOCABULARY, Corpus
+from sop.corpus import RULES, VOCABULARY, Corpus
 from sop.languages import interface
 from sop.languages.first_letter import small
 from sop.languages.numbers import duration, listing
@@ -103,6 +103,11 @@ class Speaker:
         return text
 
     # names of the vocabulary
+
+    def rule(self, name: str) -> Said:
+        """What a rule of protection demands; its id where there is none."""
+        rule = self.corpus.rules.get(name)
+        return self.text(RULES, f"rule.{name}.title", rule.title) if rule else self.raw(name)
 
     def named(self, kind: str, entry_id: str) -> NamedView:
         """An entry of the vocabulary; its id where it is unknown."""

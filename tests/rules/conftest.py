@@ -13,6 +13,8 @@ from sop.corpus import Corpus
 from sop.finding import Finding, Place
 from sop.load import build
 from sop.model.procedure import Procedure
+from sop.model.rule import Rule
+from sop.model.text import Id
 from sop.model.vocabulary import Vocabulary
 from sop.paths.compile import compile_corpus
 from sop.source import parse
@@ -38,6 +40,21 @@ outcomes:
     text: It is done.
 """
 
+RULE = """
+quiet:
+  code: T-1
+  title: Talk only where nobody can hear
+  pattern: precedence
+  act: interview
+  requires: private-place
+  severity: error
+  why: People do not speak freely when others hear.
+  hint: Find a private place.
+  can_be_waived: yes
+  examples: {pass: talk-after-yes, fail: talk-in-the-hall}
+"""
+"""A rule of protection that can be waived."""
+
 Judge = Callable[..., list[str]]
 
 
@@ -53,6 +70,14 @@ def procedure(name: str, text: str) -> Procedure:
     data, problems = parse(whole, f"{name}.yaml")
     made, wrong = build(data, Procedure, Place(f"{name}.yaml"))
     assert made is not None and not problems, [*problems, *wrong]
+    return made
+
+
+def rules(text: str) -> dict[str, Rule]:
+    """Rules from their text."""
+    data, _ = parse(text, "rules.yaml")
+    made, wrong = build(data, dict[Id, Rule], Place("rules.yaml"))
+    assert made is not None, wrong
     return made
 
 

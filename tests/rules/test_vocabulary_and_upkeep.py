@@ -7,23 +7,11 @@ from datetime import date
 import pytest
 
 from sop.corpus import read_corpus
-from sop.finding import Place
-from sop.load import build
-from sop.model.rule import Rule
-from sop.model.text import Id
-from sop.source import parse
 
 from ..corpora import ROOT
-from .conftest import Judge, findings, ours, words
+from .conftest import RULE, Judge, findings, ours, rules, words
 
 LISTEN = "states:\n  listen:\n    task: Listen\n    do: Listen.\n    next: done\n"
-
-
-def rules(text: str) -> dict[str, Rule]:
-    data, _ = parse(text, "rules.yaml")
-    made, wrong = build(data, dict[Id, Rule], Place("rules.yaml"))
-    assert made is not None, wrong
-    return made
 
 
 @pytest.mark.parametrize(("kind", "entry", "sentence"), [
@@ -54,21 +42,6 @@ def test_roles_that_answer_to_one_another_are_told(say: Judge):
 
 def test_our_own_vocabulary_and_rules_name_only_what_exists():
     assert [*findings("vocabulary-names-nothing", ours()), *findings("rule-names-nothing", ours()), *findings("nobody-answers", ours())] == []
-
-
-RULE = """
-quiet:
-  code: T-1
-  title: Talk only where nobody can hear
-  pattern: precedence
-  act: interview
-  requires: private-place
-  severity: error
-  why: People do not speak freely when others hear.
-  hint: Find a private place.
-  can_be_waived: yes
-  examples: {pass: talk-after-yes, fail: talk-in-the-hall}
-"""
 
 
 @pytest.mark.parametrize(("old", "new", "word"), [

@@ -6,35 +6,9 @@ from datetime import date
 
 import pytest
 
-from sop.finding import Place
-from sop.load import build
-from sop.model.rule import Rule
-from sop.model.text import Id
-from sop.source import parse
+from .conftest import RULE, Judge, corpus_of, findings, rules, words
 
-from .conftest import Judge, corpus_of, findings, words
-
-RULE = """
-quiet:
-  code: T-1
-  title: Talk only where nobody can hear
-  pattern: precedence
-  act: interview
-  requires: private-place
-  severity: error
-  why: People do not speak freely when others hear.
-  hint: Find a private place.
-  can_be_waived: yes
-  examples: {pass: talk-after-yes, fail: talk-in-the-hall}
-"""
 UNTIL = "2026-12-31"
-
-
-def rules(text: str) -> dict[str, Rule]:
-    data, _ = parse(text, "rules.yaml")
-    made, wrong = build(data, dict[Id, Rule], Place("rules.yaml"))
-    assert made is not None, wrong
-    return made
 
 
 def waives(rule: str, approver: str = "supervisor", until: str = UNTIL, by: int = 0) -> str:

@@ -19,7 +19,6 @@ from sop.paths.compile import compile_corpus, compiled_again
 from sop.paths.situations import NotDecided
 from sop.paths.table import Tables
 from sop.replay import play
-from sop.source import Mapping, parse
 from sop.ways import Ways
 from validator.check import RULES, Rule, Subject
 import validator.rules  # noqa: F401  entering the rules is what this import is for
@@ -29,6 +28,7 @@ from validator.ethics.ways import never_asked_for
 from validator.graph import reach
 from validator.mutation.mutant import Mutant
 from validator.mutation.touched import concerned, touched
+from validator.own_data import own_data
 from validator.rules.stories import verdict
 
 STORY, WRITING, PATH = "story", "writing", "path"
@@ -143,10 +143,7 @@ class Judge:
 
 def _list(key: str) -> frozenset[str]:
     """A list of counts.yaml."""
-    data, findings = parse(_FILE.read_text("utf-8"), "validator/mutation/counts.yaml")
-    if findings or not isinstance(data, Mapping):
-        raise ValueError(f"counts.yaml is broken: {findings}")
-    return frozenset(data[key])
+    return frozenset(own_data(_FILE)[key])
 
 
 def _called(tables: Tables) -> set[str]:
