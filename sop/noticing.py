@@ -5,25 +5,29 @@ It is told what a worker could tell: answers, events, lateness, what came out of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from sop.model.state import BACK
 from sop.paths.case import CONSENT, LAPSED, resolve
 from sop.paths.change import EVENT, Change, Site, change_of
 from sop.paths.run import Frame
-from sop.paths.table import Effect, Node
+from sop.paths.table import Edge, Effect, Node
 from sop.taking_turns import TakingTurns
 from sop.ways import Ways
 
 Hear = Callable[[Change, Frame, str], None]
 """Is told of a change, in the words of the case, of the run in which it comes, and of the event that is handled there."""
 
+Passes = Callable[..., None]
+"""Is told that time has passed: (the run, the states in which it did, what is interrupted from now on, whether that is gone on with)."""
+
 
 class Noticing(TakingTurns):
     """A walk that pauses before each thing that happens by itself. `move` lets one of them happen."""
 
-    def __init__(self, ways: Ways, procedure: str, given: Mapping[str, str], hear: Hear) -> None:
+    def __init__(self, ways: Ways, procedure: str, given: Mapping[str, str], hear: Hear, passes: Passes) -> None:
         super().__init__(ways, procedure, given)
-        self._told = hear
+        self._told, self._passes = hear, passes
         self._moves = 0
         self.stop_at = ("",)
 
@@ -64,6 +68,13 @@ class Noticing(TakingTurns):
 
     # what happens
 
+    def _take(self, edge: Edge) -> None:
+        frame, nodes = self.frame, self.frame.table.nodes
+        back = edge.target == BACK
+        still_open = len(frame.returns) - back if back or (edge.target in nodes and nodes[edge.target].handler) else 0
+        self._passes(frame, (frame.state,), self._open(frame, self.frames[:-1]) + still_open, back)
+        super()._take(edge)
+
     def _apply(self, effect: Effect) -> None:
         frame = self.frame
         site = Site(frame.table.procedure, frame.state, frame.step if frame.node.kind == "task" else 0)
@@ -76,15 +87,30 @@ class Noticing(TakingTurns):
             if edge is not None:
                 procedure = frame.table.procedure
                 site = Site(procedure, edge.target, 0) if edge.target else Site(procedure, event, EVENT)
+                if edge.target:
+                    self._interrupt(frame)
                 self._hear(Change(site, ended=change_of(edge.effect, frame.subjects, site, "", _all).ended, event=event), frame)
                 break
         super()._event(event)
+
+    def _interrupt(self, frame: Frame) -> None:
+        """What was called is left; the run itself may be gone on with."""
+        depth = next(depth for depth, each in enumerate(self.frames) if each is frame)
+        outside = self._open(frame, self.frames[:depth + 1])
+        for inner in reversed(self.frames[depth + 1:]):
+            self._passes(inner, (inner.state,), outside)
+        self._passes(frame, (frame.state, *(state for at, _, state in self.can_take_up() if at == depth)), outside + 1)
+
+    @staticmethod
+    def _open(frame: Frame, among: Iterable[Frame]) -> int:
+        return sum(len(each.returns) for each in among if each.person is frame.person)
 
     def _withdraw(self, act: str) -> None:
         for frame in reversed(self.frames):
             token = CONSENT + resolve(act, frame.subjects)
             handler = frame.handler_of_withdrawal(token)
             if handler and frame.person.stands(token):
+                self._interrupt(frame)
                 self._hear(Change(Site(frame.table.procedure, handler, 0), ended=(token,)), frame)
                 break
         super()._withdraw(act)

@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 
 from sop.paths.change import Change
 from sop.paths.situations import Graph
-from sop.paths.way import Label
+from sop.paths.way import BOUNDS, Label
 
 LAPSE, OVERDUE = "lapse", "overdue"
+
+LEAVES = ("answer", "choice", "late")
+"""The labels of ways that end a stay, wherever they lead: to the same state as well."""
 
 Fate = Callable[[Change], tuple[bool, bool]]
 """What a change does to the age of something: (it goes on where it was under way, it begins there)."""
@@ -48,11 +51,11 @@ class Clock:
 
 def left(graph: Graph, node: int, to: int, label: Label) -> tuple[str, ...]:
     """The states that are left when a way is taken. An answer that leads to the same state begins another stay there."""
-    if graph.position[node] < 0 or (to == node and label.stays):
-        return ()  # an alarm, or a way of time, leads nowhere else
+    if graph.position[node] < 0 or (to == node and label.stays) or label.what in BOUNDS:
+        return ()  # an alarm, or a way of time, leads nowhere else; a bound leads away before anybody has stayed
     program = graph.context[node].program
     states = program.states(graph.position[node])
-    if graph.position[to] < 0 or graph.context[to] is not graph.context[node] or to == node:
-        return states
-    there, begun = program.states(graph.position[to]), program.beginnings(graph.position[to])
-    return tuple(state for state in states if state not in there or (state in begun and state not in program.beginnings(graph.position[node])))
+    if graph.position[to] < 0 or graph.context[to] is not graph.context[node]:
+        return (label.state,) if label.what == "call" else states
+    moved, there, begun = label.state if label.what in LEAVES else "", program.states(graph.position[to]), program.beginnings(graph.position[to])
+    return tuple(state for state in states if state == moved or state not in there or (state in begun and state not in program.beginnings(graph.position[node])))

@@ -79,3 +79,17 @@ def test_a_story_with_an_answer_that_cannot_be_given_is_a_fault(corpus, told, mo
 def test_a_story_after_which_the_machine_holds_in_force_what_is_said_to_be_missing_is_a_fault(rule: str, kept: str, small, told, monkeypatch):
     with pytest.raises(NotReplayed, match="the rule is kept"):
         forged(monkeypatch, small.corpus(RULES, root=kept), told[rule])
+
+
+SOON = {"visited": "pattern: bounded-response\nact: transport\nrequires: search-reviewed\nwithin: thinking-time"}
+WAIT = ROOT.replace("{LOOK}", "Wait.").replace("  end:\n", "  rest:\n    wait: The day\n    within: {deadline}\n    late: {then: end}\n    answers:\n      came: {text: It came, next: end}\n  end:\n", 1).replace(
+    "act: transport}\n    next: end", "act: transport}\n    next: rest").replace("{step: Visit.}", "{step: Visit., establishes: search-reviewed}")
+
+
+def test_a_story_that_is_too_late_is_told_only_where_its_hours_say_so(small, monkeypatch):
+    late, soon = (PathJudge(corpus, compile_corpus(corpus)) for corpus in (small.corpus(SOON, root=WAIT.replace("{deadline}", time)) for time in ("first-reassessment", "rest-before-asking")))
+    [breach] = late.breaches(["root"])
+    soon.laid_out(["root"])
+    assert len(list(judge_paths(late.corpus, late.tables))) == 1
+    with pytest.raises(NotReplayed, match='At "rest" it is not too late yet'):
+        forged(monkeypatch, soon.corpus, replace(breach, clock=soon.made.clock))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 SAFE = {"safe": "pattern: while-in-force\nact: trace-family\nrequires: risk-assessment"}
 """In the vocabulary a look at danger counts for 30 days."""
 
@@ -138,6 +140,100 @@ def test_time_in_a_task_that_changes_nothing_else_counts(small):
         "late: {then: go-on}\n    answers:\n      came: {text: It came, next: go-on}", "late: {tell: supervisor, then: stay}\n    next: go-on")
     assert small.judged(SAFE, root=body.replace("{deadline}", "first-reassessment")) == {("safe", "go-on")}
     assert small.judged(SAFE, root=body.replace("{deadline}", "rest-before-asking")) == set()
+
+
+LOOP = """
+states:
+  begin:
+    question: Was it tried before?
+    answers:
+      "no": {text: No, next: go}
+      "yes": {text: Yes, next: visit}
+  go:
+    task: Go
+    do:
+      go: {step: Look., act: trace-family}
+    next: wait-here
+  wait-here:
+    wait: The day of the visit
+    within: rest-before-asking
+    late: {then: last}
+    at_most: {times: 2, then: last}
+    answers:
+      again: {text: Not yet, {sets}next: wait-here}
+      came: {text: It came, next: last}
+  last:
+    wait: The last word
+    within: {last}
+    late: {then: which}
+    answers:
+      came: {text: It came, next: which}
+  which:
+    choice: begin
+    cases: {"yes": visit, "no": visit}
+  visit:
+    task: Visit
+    do:
+      see: {step: Visit., establishes: search-reviewed}
+    next: done
+"""
+
+
+@pytest.mark.parametrize("sets", ["", 'sets: {begin: "yes"}, '])
+def test_each_round_of_a_wait_takes_its_time_and_the_bound_that_ends_them_none(sets: str, small):
+    """Twice three days and two hours are less than seven days; what the answer settles makes no difference to the time."""
+    loop = LOOP.replace("{sets}", sets)
+    assert small.judged(VISIT, root=loop.replace("{last}", "supervisor-told")) == set()
+    assert small.judged(VISIT, root=loop.replace("{last}", "rest-before-asking")) == {("visit", "last")}
+
+
+BOTH = """
+states:
+  go:
+    task: Go
+    do:
+      go: {step: Look., act: trace-family}
+    next: both
+  both:
+    parallel: Both
+    branches: [long, short]
+    next: last
+  long:
+    wait: Twice three days
+    within: rest-before-asking
+    late: {then: longer}
+    answers:
+      came: {text: It came, next: longer}
+  longer:
+    wait: The other three days
+    within: rest-before-asking
+    late: {then: joined}
+    answers:
+      came: {text: It came, next: joined}
+  short:
+    wait: A word, five times
+    within: supervisor-told
+    late: {then: joined}
+    at_most: {times: 5, then: joined}
+    answers:
+      again: {text: Again, next: short}
+      came: {text: It came, next: joined}
+  last:
+    wait: The last word
+    within: supervisor-told
+    late: {then: visit}
+    answers:
+      came: {text: It came, next: visit}
+  visit:
+    task: Visit
+    do:
+      see: {step: Visit., establishes: search-reviewed}
+    next: done
+"""
+
+
+def test_what_goes_round_beside_a_wait_does_not_pass_the_time_of_that_wait(small):
+    assert small.judged(VISIT, root=BOTH) == set()
 
 
 BABY = "begins_with: [risk-assessment]\nstates:\n" + WAITS[WAITS.index("  wait-here:"):]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sop.paths.clock import Clock
 from sop.paths.monitor import Monitor
 from sop.paths.telling import Beat
 
@@ -25,6 +26,8 @@ class Breach:
     """What watched the way there."""
     overdue: bool = False
     """Whether a duty comes too late."""
+    clock: Clock | None = field(default=None, compare=False, repr=False)
+    """By which it is too late."""
     words: str = ""
     """What is missing, in the procedure's own words."""
     last: Beat | None = None

@@ -172,7 +172,7 @@ class PathJudge:
         match monitor.key:
             case Check() as check:
                 what = next((each for each in broken.change.happenings if each in check.watched), "")
-                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, monitor, bool(broken.change.overdue),
+                return Breach(check.rule, site.procedure, site.state, site.step, what, check.missing, way, begun, table.procedure, monitor, bool(broken.change.overdue), graph.clock,
                               _own_words(check.missing, graph.context[broken.node].program.instance.subjects), last)
             case Contract(callee, token):
                 return Breach(CONTRACT, site.procedure, site.state, 0, callee, token, way, begun, table.procedure, monitor, last=last)

@@ -6,8 +6,8 @@ its place the act must be done, or the case end, with what is missing not in for
 a fault of ours.
 
 What the machine cannot know, it is told, or is taken as the check found it: it has no clock, so a safeguard that grows too old is told as
-having lapsed, and where a duty comes too late only the place and the open duty are looked at, not the hours. That no way out is left is
-a question about all ways on; here only that the case stands there, and that the rule counts.
+having lapsed. Where a duty comes too late the book counts the hours of the story, with every deadline used to its end. That no way out is
+left is a question about all ways on; here only that the case stands there, and that the rule counts.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class NotReplayed(Exception):
 def replay(machines: Machines, breach: Breach) -> None:
     """Play the story of a breach. Raises NotReplayed where the machine does not come to its place, or the rule is kept there."""
     table = machines.tables.by_id[breach.root]
-    book = Book(breach.monitor, Site(breach.procedure, breach.state, breach.step))
-    walk = Noticing(machines, breach.root, given_to(table, dict(breach.begun)), book.hear)
+    book = Book(breach.monitor, Site(breach.procedure, breach.state, breach.step), breach.clock if breach.overdue else None)
+    walk = Noticing(machines, breach.root, given_to(table, dict(breach.begun)), book.hear, book.passes)
     try:
         book.begin(walk.frame, tuple(walk.standing), told_of(walk.frame))
         walk.start()
@@ -106,7 +106,7 @@ class _Story:
             turn = next((turn for turn in walk.can_take_up() if turn[0] == depth and _holds(walk.frames[depth].table, turn[2], beat.state)), None)
             if turn is not None:
                 walk.take_up(*turn)
-            elif beat.what in FALLS and len(walk.frames) == depth + 1:
+            elif beat.what in FALLS and beat.what != "overdue" and len(walk.frames) == depth + 1:
                 return
             elif not walk.move():
                 break
@@ -134,6 +134,8 @@ class _Story:
             case "lapse":
                 walk.lapse(beat.detail)
             case "overdue":
+                if not self._book.is_late(frame):
+                    raise NotPossible(f'At "{frame.state}" it is not too late yet.')
                 self._book.hear(Change(self._book.site, overdue=beat.detail), frame, walk.event)
             case _:
                 noted = frame.node.steps[frame.step].effect.notes if frame.next_step else ()
