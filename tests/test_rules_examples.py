@@ -56,6 +56,7 @@ WITHOUT = {
     "event-unheard": "the events stand in the vocabulary",
     "vocabulary-names-nothing": "a question about the vocabulary",
     "rule-names-nothing": "a question about the ethics rules",
+    "end-unheard": "a question about the ethics rules",
     "nobody-answers": "a question about the vocabulary",
     "fact-that-nobody-settles": "a question about the whole corpus",
     "safeguard-never-required": "a question about the whole corpus",

@@ -154,7 +154,8 @@ class Rule(Part):
     person can reach `reaches` by her or his own choice. never-asked-for: no choice before the act reads one of `reads`."""
     act: Happenings = ()
     """What the rule watches: an act, or `{any: [acts]}`; without a scope it means the act with any scope. Also `{established: safeguard}`,
-    `{ended: safeguard}`, `{event: event}`; `{established: any-consent}` is every consent."""
+    `{ended: safeguard}`, `{event: event}`; `{established: any-consent}` is every consent. `ended` hears a step or an answer that ends it,
+    and whoever takes it back; what an event ends is heard as that event. Of a subject that is chosen anew nothing ends: it is another one."""
     requires: Annotated[Needs, BeforeValidator(_needs, json_schema_input_type=OneRef | list[OneRef] | Needs)] = Needs.model_construct()
     """What must hold, or come to hold: one safeguard, or `{all: [...]}`, or `{any: [...]}`. `{consent: same-act}` is the consent to the very act found."""
     scope: Annotated[Scope | None, BeforeValidator(_one_scope, json_schema_input_type=Scope)] = None

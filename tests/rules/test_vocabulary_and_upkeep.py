@@ -58,6 +58,13 @@ def test_a_rule_that_names_nothing_is_told(old: str, new: str, word: str, say: J
     assert sentence.endswith(f'names "{word}", which does not exist.')
 
 
+@pytest.mark.parametrize(("scope", "sentences"), [
+    ("{after: {ended: risk-assessment}}", ['The rule "quiet" waits until "risk-assessment" ends, and does not hear what else ends it: immediate-danger.']),
+    ("{after: {any: [{ended: risk-assessment}, {event: immediate-danger}]}}", []), ("{after: {ended: {consent: interview}}}", [])])
+def test_a_rule_that_waits_for_an_end_hears_whatever_ends_it(scope: str, sentences: list[str], say: Judge):
+    assert say("end-unheard", {"one": LISTEN}, rules=rules(RULE.replace("requires:", f"scope: {scope}\n  requires:"))) == sentences
+
+
 @pytest.mark.parametrize(("head", "on", "sentences"), [
     ("review_by: 2027-11-30\n", None, []), ("", date(2099, 1, 1), []),
     ("review_by: 2025-11-30\n", None, ['"one" is to be looked at again by 2025-11-30, before it takes effect.']),

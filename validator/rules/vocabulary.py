@@ -99,6 +99,26 @@ def rule_names_nothing(subject: Subject) -> Iterator[Finding]:
                     yield _unknown(rule_id, what, word, place_of(word, rule_.place), known)
 
 
+@whole
+def end_unheard(subject: Subject) -> Iterator[Finding]:
+    """An ethics rule that waits for a safeguard to end also waits for the events that end it.
+
+    Why: `{ended: ...}` hears the step or the answer that ends it. A danger that makes an old assessment worthless is an event, and a rule
+    that does not name it goes on as if nothing had happened.
+    """
+    if not subject.is_first:
+        return
+    for name, rule_ in subject.corpus.rules.items():
+        happenings = tuple(happenings_in(rule_))
+        heard = {happening.name for happening in happenings if happening.kind == "event"}
+        for happening in happenings:
+            safeguard = subject.vocabulary.safeguards.get(happening.name) if happening.kind == "ended" else None
+            unheard = [event for event in (safeguard.lapses_on if safeguard else ()) if event not in heard]
+            if unheard:
+                yield error("end-unheard", happening.ref.place, f'The rule "{name}" waits until "{happening.name}" ends, and does not hear what else ends it: {", ".join(unheard)}.',
+                            f"Write {{any: [{{ended: {happening.name}}}, {', '.join(f'{{event: {event}}}' for event in unheard)}]}}.")
+
+
 def _happening(words: Vocabulary, rule_id: str, what: str, happening: Happening) -> Iterator[Finding]:
     """What a rule waits for: an act, a safeguard that comes into force or ends, an event."""
     if happening.kind == "event":
