@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sop.finding import Finding, Place, Severity, error
 from sop.model.base import place_of
-from sop.model.state import StateBase, Task, Wait
+from sop.model.state import Consent, Question, StateBase, Task, Wait
 from validator.check import Subject, rule, whole
 from validator.phrases import Sentence, index, sentences, spoken_of
 
@@ -22,6 +22,10 @@ HIGHEST_GRADE, FEWEST_WORDS = 8, 30
 UNITS = frozenset(f"{unit}{ending}" for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s"))
 NUMBERS = frozenset("one two three four five six seven eight nine ten twelve fourteen thirty".split())
 """The number words of a duration that is typed into a text."""
+
+QUESTION = re.compile(r"\?+")
+QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+"""What somebody else says, or a title; a question mark in it asks nothing."""
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]?[A-Z][A-Za-z]*\b")
 
@@ -178,6 +182,49 @@ def hard_to_read(subject: Subject) -> Iterator[Finding]:
         if grade > HIGHEST_GRADE:
             yield Finding("hard-to-read", Severity.ADVICE, subject.table.nodes[state_id].place, f'The texts of "{state_id}" ask for about {grade:.0f} years of school.',
                           "Use shorter words and sentences.")
+
+
+@rule
+def two_questions_at_once(subject: Subject) -> Iterator[Finding]:
+    """What is asked aloud and answered with yes or no is one question.
+
+    Why: a frightened person says yes to the one, and the worker takes it for the other.
+
+    Judged are the words that ask for an agreement, and those of a question with the answer `yes` or `no`, to a child too. Other
+    source languages than English are not judged.
+
+    Bad:
+
+        states:
+          one:
+            question: Does the person want to go on?
+            ask: How safe do you feel? Can we go on now?
+            answers: {yes: done, no: done}
+
+    Good:
+
+        states:
+          one:
+            task: Ask how safe the person feels
+            do: Ask.
+            next: two
+          two:
+            question: Does the person want to go on?
+            ask: We can also stop. Would you like to go on now?
+            answers: {yes: done, no: done}
+    """
+    if subject.corpus.settings.source_language != "en":
+        return
+    for state_id, state in subject.procedure.all_states.items():
+        for text in (state.ask, state.say_child) if _is_answered_with_yes_or_no(state) else ():
+            if text and len(QUESTION.findall(QUOTED.sub("", text))) > 1:
+                yield Finding("two-questions-at-once", Severity.WARNING, place_of(text, state.place),
+                              f'"{state_id}" asks more than one question, and one yes or no answers them all.',
+                              "Ask one of them here. Make a sentence of the other, or a state of its own.")
+
+
+def _is_answered_with_yes_or_no(state: StateBase) -> bool:
+    return isinstance(state, Consent) or isinstance(state, Question) and not {"yes", "no"}.isdisjoint(state.answers)
 
 
 def texts(subject: Subject) -> list[Said]:
