@@ -84,6 +84,12 @@ def test_terms_stand_in_the_order_of_their_letters() -> None:
     assert [term.text.text for term in view_of(with_terms, compile_corpus(with_terms), "en").terms] == ["arm", "Bed", "way"]
 
 
+def test_a_code_that_several_groups_share_has_its_place_in_the_first() -> None:
+    corpus = read_corpus(SMALL)
+    shared = replace(corpus, settings=corpus.settings.model_copy(update={"covers": {"one": ("A1", "A2"), "two": ("A2",), "three": ("A3", "A2")}}))
+    assert [(cover.group, cover.code) for cover in view_of(shared, compile_corpus(shared), "en").covers if cover.again] == [("two", "A2"), ("three", "A2")]
+
+
 def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_meanwhile(tmp_path: Path) -> None:
     folder = shutil.copytree(SMALL, tmp_path / "corpus")
     path = folder / "procedures" / "see-a-doctor" / "procedure.yaml"
