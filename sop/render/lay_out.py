@@ -56,7 +56,7 @@ class Layout:
             chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
             events=tuple(events.event(self, name) for name in procedure.at_any_time), withdrawals=tuple(events.withdrawals(self)), parameters=parameters,
             roles=self.roles(), forms=self.forms(), cases=tuple(self.cases()),
-            called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
+            called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)), at_once=meaning.at_once,
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
                               proposed=len(proposals(states)) + sum(parameter.proposed for parameter in parameters)),

@@ -59,6 +59,11 @@ def test_what_is_the_same_in_every_language() -> None:
     assert [message.context for message in found["rest"].messages[:3]] == ["procedure.title", "procedure.summary", "procedure.scope"]
 
 
+def test_what_an_event_begins_or_calls_is_there_at_once() -> None:
+    found = {name for name, meaning in meanings(real_corpus()).items() if meaning.at_once}
+    assert {"emergency", "complaint"} <= found and not found & {"where-do-i-begin", "household-assessment"}
+
+
 def test_a_role_without_a_step_is_told_where_texts_speak_of_it() -> None:
     corpus = read_corpus(SMALL)
     roles = {**corpus.vocabulary.roles, "translator": Role(text="Translator", said_as=("interpreter",)), "inter": Role(text="Inter")}
