@@ -206,7 +206,7 @@ class Layout:
         every = self.speak.vocabulary.parameters.get(state.meanwhile.every) if isinstance(state, Wait) and state.meanwhile else None
         if not every or not state.meanwhile:
             return None
-        return self.speak.ui("deadline.every-do", time=self.speak.marked(self.speak.amount(every), every),
+        return self.speak.ui("deadline.every-do", every=self.speak.marked(self.speak.in_turn(every), every),
                              text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
 
     def loop(self, state: StateBase) -> Said | None:

@@ -105,7 +105,7 @@ def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_me
         corpus = read_corpus(where)
         procedure = next(each for each in view_of(corpus, compile_corpus(corpus), "en").procedures if each.id == "see-a-doctor")
         told.append(next((state.review.text, state.meanwhile and state.meanwhile.text) for state in procedure.states if state.id == "again"))
-    turns = "After 7 days, then every 1 month (proposed)"
+    turns = "After 7 days, then every month (proposed)"
     assert told == [(turns, None), (turns, "Every 2 working days (proposed): Ask how it goes.")]
 
 
