@@ -17,6 +17,7 @@ from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
 from sop.render.judged import proposals
+from sop.render.letters import letter
 from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
@@ -141,13 +142,14 @@ class Layout:
         return TargetView(target, target, None, self.speak.ui(words[target]) if target in words else self.speak.raw(target))
 
     def target_words(self, target: str) -> Said:
-        """A target as a phrase: 'step 7', 'the end: ...', 'back to where you were'."""
+        """A target as a phrase: 'step 7', 'end B: ...', 'back to where you were'."""
         view = self.target(target)
         if view.number is not None:
             return linked(self.speak.ui("way.step", n=str(view.number)), target)
         if view.kind != "outcome":
             return view.title
-        return linked(self.speak.ui("way.end", outcome=self.speak.phrase(view.title)), target)
+        place = letter(list(self.procedure.outcomes).index(target))
+        return linked(self.speak.ui("way.end-named", n=place, outcome=self.speak.phrase(view.title)), target)
 
     def outcome(self, name: str) -> OutcomeView:
         """One end."""
