@@ -88,7 +88,9 @@ def _covers(corpus: Corpus, layouts: Mapping[str, Layout]) -> Iterator[CoverView
         for state_id, state in procedure.all_states.items():
             for code in dict.fromkeys(state.covers):
                 places[code].append((name, state_id))
+    told = set[str]()
     for group, codes in corpus.settings.covers.items():
         for code in codes:
             yield CoverView(group, code, tuple((name, state_id, layouts[name].numbers[state_id], layouts[name].heading(state_id))
-                                               for name, state_id in places[code]))
+                                               for name, state_id in places[code]), again=code in told)
+        told.update(codes)

@@ -17,6 +17,7 @@ from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
 from sop.render.judged import proposals
+from sop.render.letters import letter
 from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
 from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
@@ -56,7 +57,7 @@ class Layout:
             chapters=chapters, outcomes=tuple(self.outcome(name) for name in procedure.outcomes),
             events=tuple(events.event(self, name) for name in procedure.at_any_time), withdrawals=tuple(events.withdrawals(self)), parameters=parameters,
             roles=self.roles(), forms=self.forms(), cases=tuple(self.cases()),
-            called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)),
+            called_by=tuple(map(self.title_of, meaning.called_by)), calls=tuple(map(self.title_of, meaning.calls)), at_once=meaning.at_once,
             standing=Standing(draft=procedure.status != "approved", drafted=counts[State.DRAFTED],
                               missing=counts[State.MISSING] + counts[State.STALE],
                               proposed=len(proposals(states)) + sum(parameter.proposed for parameter in parameters)),
@@ -141,13 +142,14 @@ class Layout:
         return TargetView(target, target, None, self.speak.ui(words[target]) if target in words else self.speak.raw(target))
 
     def target_words(self, target: str) -> Said:
-        """A target as a phrase: 'step 7', 'the end: ...', 'back to where you were'."""
+        """A target as a phrase: 'step 7', 'end B: ...', 'back to where you were'."""
         view = self.target(target)
         if view.number is not None:
             return linked(self.speak.ui("way.step", n=str(view.number)), target)
         if view.kind != "outcome":
             return view.title
-        return linked(self.speak.ui("way.end", outcome=self.speak.phrase(view.title)), target)
+        place = letter(list(self.procedure.outcomes).index(target))
+        return linked(self.speak.ui("way.end-named", n=place, outcome=self.speak.phrase(view.title)), target)
 
     def outcome(self, name: str) -> OutcomeView:
         """One end."""
@@ -206,7 +208,7 @@ class Layout:
         every = self.speak.vocabulary.parameters.get(state.meanwhile.every) if isinstance(state, Wait) and state.meanwhile else None
         if not every or not state.meanwhile:
             return None
-        return self.speak.ui("deadline.every-do", time=self.speak.marked(self.speak.amount(every), every),
+        return self.speak.ui("deadline.every-do", every=self.speak.marked(self.speak.in_turn(every), every),
                              text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
 
     def loop(self, state: StateBase) -> Said | None:

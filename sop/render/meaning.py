@@ -30,6 +30,8 @@ class Meaning:
     """The procedures that it calls, written or not, in reading order."""
     called_by: tuple[str, ...]
     """The procedures that call it, in the order of the corpus."""
+    at_once: bool
+    """Whether an event of another procedure leads to it, so that there may be no time to read about it."""
     spoken_of: frozenset[str]
     """The roles that have no step in it and of which its texts speak."""
 
@@ -41,14 +43,15 @@ def meanings(corpus: Corpus) -> dict[str, Meaning]:
     for name, others in calls.items():
         for other in others:
             called_by[other].append(name)
-    return {name: _meaning(procedure, corpus, calls[name], called_by[name]) for name, procedure in corpus.procedures.items()}
+    at_once = {other for procedure in corpus.procedures.values() for other in _led_to_by_events(procedure)}
+    return {name: _meaning(procedure, corpus, calls[name], called_by[name], name in at_once) for name, procedure in corpus.procedures.items()}
 
 
-def _meaning(procedure: Procedure, corpus: Corpus, calls: tuple[str, ...], called_by: Iterable[str]) -> Meaning:
+def _meaning(procedure: Procedure, corpus: Corpus, calls: tuple[str, ...], called_by: Iterable[str], at_once: bool) -> Meaning:
     texts = tuple(messages(procedure))
     named = dict.fromkeys((*_in_time(procedure), *(name for text in texts for name in placeholders(text.text))))
     return Meaning(texts, fingerprint(procedure, corpus.vocabulary), tuple(name for name in named if name in corpus.vocabulary.parameters),
-                   calls, tuple(called_by), frozenset(_spoken_of(procedure, corpus, texts)))
+                   calls, tuple(called_by), at_once, frozenset(_spoken_of(procedure, corpus, texts)))
 
 
 def _spoken_of(procedure: Procedure, corpus: Corpus, texts: Iterable[Message]) -> Iterator[str]:
@@ -63,6 +66,16 @@ def _spoken_of(procedure: Procedure, corpus: Corpus, texts: Iterable[Message]) -
 
 def _calls(procedure: Procedure) -> tuple[str, ...]:
     return tuple(dict.fromkeys(state.call for state in procedure.all_states.values() if isinstance(state, Call)))
+
+
+def _led_to_by_events(procedure: Procedure) -> Iterator[str]:
+    """The procedures that begin when something happens: beside this one, or called by the state that it leads to."""
+    for happening in procedure.at_any_time.values():
+        state = procedure.all_states.get(happening.next or "")
+        if happening.starts:
+            yield happening.starts.procedure
+        elif isinstance(state, Call):
+            yield state.call
 
 
 def _in_time(procedure: Procedure) -> Iterator[str]:

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from sop.corpus import RULES, VOCABULARY, Corpus
 from sop.languages import interface
-from sop.languages.first_letter import small
-from sop.languages.numbers import duration, listing
+from sop.languages.first_letter import large, small
+from sop.languages.numbers import UNITS, duration, listing
 from sop.languages.state import State
 from sop.languages.translate import Said, Words, together, words_of
 from sop.model.procedure import Procedure
@@ -192,16 +192,23 @@ class Speaker:
 
     def amount(self, parameter: Parameter, locale: str | None = None) -> Said:
         """The value of a parameter in words."""
-        spans = [(step.amount, step.unit) for step in parameter.steps] or [(parameter.amount or 0, parameter.unit or "times")]
-        return self.joined([self._span(amount, unit, locale or self.locale) for amount, unit in spans])
+        return self.joined([self._span(amount, unit, locale or self.locale) for amount, unit in self._spans(parameter)])
+
+    def _spans(self, parameter: Parameter) -> list[tuple[int, str]]:
+        return [(step.amount, step.unit) for step in parameter.steps] or [(parameter.amount or 0, parameter.unit or "times")]
 
     def in_turn(self, parameter: Parameter) -> Said:
         """How often something comes round; of several spans each in its turn, the last again and again."""
-        *spans, last = [self._span(step.amount, step.unit, self.locale) for step in parameter.steps] or [self.amount(parameter)]
+        *spans, last = self._spans(parameter)
         if not spans:
-            return self.ui("deadline.every", time=last)
-        words = ["deadline.first-after", *("deadline.then-after" for _ in spans[1:]), "deadline.and-then-every"]
-        return self.run_on([self.ui(word, time=time) for word, time in zip(words, (*spans, last))])
+            return large(self._every(*last))
+        words = ["deadline.first-after", *("deadline.then-after" for _ in spans[1:])]
+        return self.run_on([*(self.ui(word, time=self._span(*span, self.locale)) for word, span in zip(words, spans)),
+                            self.ui("deadline.and-then-every", every=self._every(*last))])
+
+    def _every(self, amount: int, unit: str) -> Said:
+        """'every 2 months', and 'every month' where it is one."""
+        return self.ui(f"deadline.every-{unit}") if amount == 1 and unit in UNITS else self.ui("deadline.every", time=self._span(amount, unit, self.locale))
 
     def marked(self, time: Said, parameter: Parameter) -> Said:
         """A time, with a mark where no source states it."""

@@ -287,6 +287,8 @@ class ProcedureView:
     called_by: tuple[NamedView, ...]
     calls: tuple[NamedView, ...]
     standing: Standing
+    at_once: bool = False
+    """Whether an event of another procedure leads here: whoever comes has no time to read about it, so the steps stand first."""
     sources: tuple[CitationView, ...] = field(default=())
     facts: tuple[FactView, ...] = ()
     """Every fact of the vocabulary that is asked or read here, those it takes included."""

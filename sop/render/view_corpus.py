@@ -87,6 +87,8 @@ class CoverView:
     group: str
     code: str
     states: tuple[tuple[str, str, int, Said], ...]
+    again: bool = False
+    """Whether the code stood in a group before, which several share; links lead there."""
 
 
 @dataclass(frozen=True, slots=True)

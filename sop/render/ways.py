@@ -38,13 +38,12 @@ def ways(layout: Layout, state_id: str, state: StateBase) -> Iterator[WayView]:
 
 def unchosen(layout: Layout, state: StateBase) -> Iterator[WayView]:
     """Where one goes whom nobody asks: each target once, when a time has passed, or when it was done often enough."""
-    targets = [("late", stage.then) for stage in getattr(state, "late", ()) if stage.then != STAY]
+    for target in dict.fromkeys(stage.then for stage in getattr(state, "late", ()) if stage.then != STAY):
+        yield _way(layout, "late", layout.speak.ui("way.late"), target)
     if state.at_most:
-        targets.append(("at-most", state.at_most.then))
+        yield _way(layout, "at-most", layout.speak.ui("way.at-most", times=layout.speak.times(state.at_most.times)), state.at_most.then)
     if isinstance(state, Question) and state.each_once:
-        targets.append(("each-once", state.each_once.then))
-    for name, target in dict.fromkeys(targets):
-        yield _way(layout, name, layout.speak.ui(f"way.{name}"), target)
+        yield _way(layout, "each-once", layout.speak.ui("way.each-once"), state.each_once.then)
 
 
 def _way(layout: Layout, answer: str, label: Said, target: str) -> WayView:

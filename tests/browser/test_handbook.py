@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,6 +14,7 @@ from .searching import search
 
 KEYS = "[Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]"
 NOTHING = [[], [], ""]
+SCRIPT = re.compile("<script.*?</script>", re.DOTALL)
 
 
 @pytest.mark.parametrize(("here", "there"), [("en", "km"), ("km", "en")])
@@ -110,12 +112,15 @@ def test_a_missing_page_is_told_in_each_language_and_asks_for_nothing(site: Site
     assert page.locator("a").first.get_attribute("href") == "https://clinic.example/en/index.html"
 
 
-def test_every_link_inside_the_handbook_leads_somewhere(site: Site, page: Page) -> None:
-    dead = []
+def test_every_link_inside_the_handbook_leads_somewhere_and_no_page_has_two_places_of_one_name(site: Site) -> None:
+    dead, twice = [], []
     for path in sorted((site.folder / "handbook").rglob("*.html")):
         text = path.read_text(encoding="utf-8")
+        names = Counter(re.findall(r'<[^>]*\sid="([^"]*)"', SCRIPT.sub("", text)))
+        twice += [(path.name, name) for name, times in names.items() if times > 1]
         for link in re.findall(r'<a [^>]*href="([^"#?]+)', text):
             goal = (path.parent / html.unescape(link)).resolve()
             if not link.startswith(("http", "javascript")) and goal.is_relative_to(site.folder / "handbook") and not goal.exists():
                 dead.append((path.name, link))
     assert dead == []
+    assert twice == []

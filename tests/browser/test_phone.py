@@ -40,6 +40,16 @@ def test_a_phone_shows_pages_without_scrolling_sideways_and_words_of_a_drawing_s
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_in_danger_the_first_step_stands_on_the_first_screen(site: Site, browser: Browser, locale: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.handbook}/{locale}/procedures/emergency.html")
+    says = page.locator("h3.state ~ .say").first.bounding_box()
+    context.close()
+    assert says and says["y"] + says["height"] < 844
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 def test_what_one_touches_is_big_enough(site: Site, browser: Browser, locale: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 700})
     page = context.new_page()

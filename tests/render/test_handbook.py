@@ -57,6 +57,18 @@ def test_a_procedure_says_all_of_its_states(view: CorpusView) -> None:
         assert part in page, part
 
 
+def test_where_there_is_no_time_the_steps_stand_before_what_is_said_about_the_procedure_and_before_its_drawing(view: CorpusView) -> None:
+    [procedure] = view.procedures
+    parts = ("{: #ask .state", "{: #at-any-time }", "<svg", "**Who and what it covers**", "**Who answers for it**")
+    told = []
+    for each in (procedure, replace(procedure, at_once=True)):
+        page = dict(pages(book(replace(view, procedures=(each,)))))["procedures/small.md"]
+        assert [page.count(part) for part in parts] == [1] * len(parts)
+        told.append([name for _, name in sorted((page.index(part), name) for name, part in zip(("step", "event", "drawing", "covers", "owner"), parts))])
+        assert page.index("Draft&#58; not adopted") < page.index("{: #ask .state"), "what a reader must know first of all"
+    assert told == [["covers", "event", "drawing", "step", "owner"], ["step", "event", "drawing", "covers", "owner"]]
+
+
 def test_a_khmer_page_written_by_hand_breaks_between_words_and_links_to_what_this_corpus_has(in_khmer: CorpusView) -> None:
     [procedure] = in_khmer.procedures
     with_danger = replace(in_khmer, procedures=(procedure, replace(procedure, id="emergency")))

@@ -59,6 +59,11 @@ def test_what_is_the_same_in_every_language() -> None:
     assert [message.context for message in found["rest"].messages[:3]] == ["procedure.title", "procedure.summary", "procedure.scope"]
 
 
+def test_what_an_event_begins_or_calls_is_there_at_once() -> None:
+    found = {name for name, meaning in meanings(real_corpus()).items() if meaning.at_once}
+    assert {"emergency", "complaint"} <= found and not found & {"where-do-i-begin", "household-assessment"}
+
+
 def test_a_role_without_a_step_is_told_where_texts_speak_of_it() -> None:
     corpus = read_corpus(SMALL)
     roles = {**corpus.vocabulary.roles, "translator": Role(text="Translator", said_as=("interpreter",)), "inter": Role(text="Inter")}
@@ -84,6 +89,12 @@ def test_terms_stand_in_the_order_of_their_letters() -> None:
     assert [term.text.text for term in view_of(with_terms, compile_corpus(with_terms), "en").terms] == ["arm", "Bed", "way"]
 
 
+def test_a_code_that_several_groups_share_has_its_place_in_the_first() -> None:
+    corpus = read_corpus(SMALL)
+    shared = replace(corpus, settings=corpus.settings.model_copy(update={"covers": {"one": ("A1", "A2"), "two": ("A2",), "three": ("A3", "A2")}}))
+    assert [(cover.group, cover.code) for cover in view_of(shared, compile_corpus(shared), "en").covers if cover.again] == [("two", "A2"), ("three", "A2")]
+
+
 def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_meanwhile(tmp_path: Path) -> None:
     folder = shutil.copytree(SMALL, tmp_path / "corpus")
     path = folder / "procedures" / "see-a-doctor" / "procedure.yaml"
@@ -94,7 +105,7 @@ def test_a_wait_tells_when_it_is_looked_at_again_also_where_something_goes_on_me
         corpus = read_corpus(where)
         procedure = next(each for each in view_of(corpus, compile_corpus(corpus), "en").procedures if each.id == "see-a-doctor")
         told.append(next((state.review.text, state.meanwhile and state.meanwhile.text) for state in procedure.states if state.id == "again"))
-    turns = "After 7 days, then every 1 month (proposed)"
+    turns = "After 7 days, then every month (proposed)"
     assert told == [(turns, None), (turns, "Every 2 working days (proposed): Ask how it goes.")]
 
 

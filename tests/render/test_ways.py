@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ from sop.languages.segment import without_marks
 from sop.model.vocabulary import Duration, Parameter
 from sop.paths.compile import compile_corpus
 from sop.render.lay_corpus import view_of
+from sop.render.letters import letters
 from sop.render.pieces import beginnings, drawn_ways, pieces
 from sop.render.speaker import Speaker
 from sop.render.view import StateView
@@ -45,7 +47,7 @@ def test_no_answer_ends_with_a_stop_before_its_way(locale: str):
 
 def test_once_is_not_one_times():
     loops = [each.loop.text for procedure in view("en").procedures for each in procedure.states if each.loop]
-    assert any(loop.startswith("At most once. After that, go to step ") for loop in loops)
+    assert any(loop.startswith("Do this step at most once. When you come here again, go to step ") for loop in loops)
     assert [loop for loop in loops if " 1 times" in loop] == []
 
 
@@ -56,8 +58,17 @@ def test_a_list_sets_figures_off_from_khmer_words():
 
 def test_who_is_late_or_has_done_it_often_enough_is_led_on_too():
     """One state of each sort: a passed time, a bound on arriving, and a bound on answering."""
-    led = {(each.unchosen[0].answer, each.unchosen[0].label.text) for procedure in view("en").procedures for each in procedure.states if each.unchosen}
-    assert led == {("late", "The deadline has passed"), ("at-most", "This was done often enough"), ("each-once", "Every answer was tried")}
+    led = {(way.answer, re.sub(r"\d+ times", "some times", way.label.text)) for procedure in view("en").procedures for each in procedure.states for way in each.unchosen}
+    assert led == {("late", "The deadline has passed"), ("at-most", "Done once already"), ("at-most", "Done some times already"), ("each-once", "Every answer was tried")}
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_a_sentence_that_leads_to_an_end_names_its_letter(locale: str):
+    """On paper the ends stand together at the end, each with its letter."""
+    led = [(letters(procedure)[stage.target.id], stage.text.text) for procedure in view(locale).procedures
+           for each in procedure.states if each.deadline for stage in each.deadline.late if stage.target.kind == "outcome"]
+    word = {"en": "end", "km": "ទីបញ្ចប់"}[locale]
+    assert led and [text for letter, text in led if not re.search(f" {word} {letter}[:៖]", text)] == []
 
 
 @pytest.mark.parametrize("locale", ["en", "km"])
