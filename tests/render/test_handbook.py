@@ -173,6 +173,15 @@ def test_what_begins_beside_is_a_click_away_where_it_is_written(view: CorpusView
     assert page.count("another one begins&#58; [Complain](small.md)\n") == 1 and page.count("another one begins&#58; Complain\n") == 1
 
 
+def test_an_end_of_what_is_called_sends_back_to_where_one_came_from(view: CorpusView) -> None:
+    [procedure] = view.procedures
+    other = NamedView("other", Said("Other", State.SOURCE, "en"))
+    ends = tuple(replace(outcome, hands_over_to=other) for outcome in procedure.outcomes)
+    called, alone = (dict(pages(book(replace(view, procedures=(replace(procedure, outcomes=ends, called_by=by),)))))["procedures/small.md"] for by in ((other,), ()))
+    assert "- If another procedure sent you here, go back to its step." in called and "- Otherwise it goes on with&#58; [Other](other.md)" in called
+    assert "sent you here" not in alone and "- Goes on with&#58; [Other](other.md)" in alone
+
+
 def test_a_label_ends_as_its_language_writes_it(view: CorpusView, in_khmer: CorpusView) -> None:
     english, khmer = (dict(pages(book(each)))["procedures/small.md"] for each in (view, in_khmer))
     assert "**Why&#58;** Because." in english

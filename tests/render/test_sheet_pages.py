@@ -10,7 +10,7 @@ import pytest
 from sop.render.letters import letters
 from sop.render.view import ChapterView
 
-from .test_checklist import END, pages, printed, procedure, said, state, steps, to_state, way
+from .test_checklist import END, named, pages, printed, procedure, said, state, steps, to_state, way
 
 
 def test_a_state_that_goes_on_over_the_page_is_named_again(cache: Path):
@@ -27,6 +27,12 @@ def test_sheets_and_pages_give_an_end_the_same_letter(cache: Path):
     view = procedure()
     [letter] = letters(view).values()
     assert f"End {letter} The person is safe." in " ".join(pages(printed(cache, view=view)))
+
+
+def test_an_end_of_what_is_called_sends_back_to_where_one_came_from(cache: Path):
+    called, alone = (" ".join(pages(printed(cache, view=procedure(called_by=by)))) for by in ((named("assessment"),), ()))
+    assert "If another procedure sent you here, go back to its step." in called and "Otherwise it goes on with: Assessment" in called
+    assert "sent you here" not in alone and "Goes on with: Assessment" in alone
 
 
 @pytest.mark.parametrize("answer", ["at-most", "late"])
