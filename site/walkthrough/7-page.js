@@ -41,7 +41,7 @@ function restart(given = {}, inForce = []) {
 function startScreen() {
   const words = book.words, texts = textsOf(book, book.home);
   return [heading(said(texts.title)), make("p", { class: "summary" }, said(texts.summary)),
-    texts.begins.length > 0 && labelled(words.beginsWith, list(texts.begins), "after"),
+    texts.begins.length > 0 && labelled(words.beginsWith, [list(texts.begins), make("p", {}, words.notInPlace)], "after"),
     make("div", { class: "before" }, make("p", {}, make("strong", {}, words.noNames)), make("p", {}, words.nothingKept), make("p", {}, words.leavesTrace)),
     button(words.start, () => { begun = true; draw(); }, { class: "main", "data-answer": "+start" })];
 }

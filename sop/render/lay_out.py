@@ -16,6 +16,7 @@ from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question,
 from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
+from sop.render.approval import approval
 from sop.render.judged import proposals
 from sop.render.letters import letter
 from sop.render.meaning import Meaning
@@ -90,7 +91,7 @@ class Layout:
             handler=state_id in procedure.handlers, proposed=view.proposed,
             consent=speak.token("acts", state.consent.token, procedure) if isinstance(state, Consent) else None, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
-                         role=speak.role(waiver.approver), day=day(waiver.until, speak.locale)) for waiver in state.waives),
+                         approval=approval(speak, waiver, procedure)) for waiver in state.waives),
             unchosen=tuple(ways_of.unchosen(self, state)), begins=events.beginning(self, state_id))
 
     def heading(self, state_id: str) -> Said:

@@ -7,10 +7,10 @@ from functools import reduce
 from itertools import combinations
 
 from sop.languages.first_letter import small
-from sop.languages.numbers import day
-from sop.languages.translate import Said
+from sop.languages.translate import Said, together
 from sop.model.procedure import Procedure
 from sop.paths.people import Group, Population
+from sop.render.approval import approval
 from sop.render.speaker import Speaker
 from sop.render.view_corpus import PopulationView
 
@@ -30,8 +30,8 @@ def population_view(speak: Speaker, procedure: Procedure, population: Population
 def _answered(speak: Speaker, procedure: Procedure) -> Iterator[Said]:
     """Why nothing looks at it: what the procedure answers, with who approves that and until when."""
     for waiver in procedure.waives:
-        yield speak.ui("waived.answered", reason=speak.text(procedure.id, f"waiver.{waiver.rule}.reason", waiver.reason),
-                       role=speak.role(waiver.approver), day=day(waiver.until, speak.locale))
+        reason = speak.text(procedure.id, f"waiver.{waiver.rule}.reason", waiver.reason)
+        yield together([reason, Said(" ", reason.state, reason.locale), approval(speak, waiver, procedure)], speak.locale)
 
 
 def _alike(groups: Sequence[Group]) -> Sequence[Group]:

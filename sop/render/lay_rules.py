@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sop.corpus import RULES
-from sop.languages.numbers import day
 from sop.languages.translate import Said
 from sop.model.ref import Ref
 from sop.model.rule import Rule
 from sop.pages import ethics_pages
+from sop.render.approval import approval
 from sop.render.code_order import by_number
 from sop.render.conditions import phrase
 from sop.render.lay_out import Layout
@@ -47,7 +47,7 @@ def _exceptions(speak: Speaker, layout: Layout, rule: Rule) -> Iterator[Exceptio
 def _waived(speak: Speaker, name: str, rule: Rule) -> Iterator[Said]:
     for waiver in rule.waives:
         yield speak.ui("state.waived", rule=waived_title(speak, waiver.rule), reason=speak.text(RULES, f"rule.{name}.waiver.{waiver.rule}.reason", waiver.reason),
-                       role=speak.role(waiver.approver), day=day(waiver.until, speak.locale))
+                       approval=approval(speak, waiver))
 
 
 def _stories(speak: Speaker, rule: Rule) -> Iterator[StoryView]:

@@ -9,6 +9,7 @@ from sop.corpus import RULES, VOCABULARY
 from sop.languages.numbers import day
 from sop.languages.translate import Said
 from sop.model.waiver import Waiver
+from sop.render.approval import is_given
 from sop.render.lay_out import Layout
 from sop.render.speaker import Speaker
 from sop.render.view_corpus import WaivedView, WaiverView
@@ -61,4 +62,5 @@ def _each(speak: Speaker, owner: str, at: str, waives: Iterable[Waiver], where: 
     """Each waiver of one place. `at`: what its context begins with in the catalogue of `owner`; `place`: its kind, name, page and anchor."""
     for waiver in waives:
         reason = speak.text(owner, f"{at}waiver.{waiver.rule}.reason", waiver.reason)
-        yield waiver.rule, WaiverView(f"{where}-{waiver.rule}", *place, part, reason, speak.named("roles", waiver.approver), day(waiver.until, speak.locale))
+        yield waiver.rule, WaiverView(f"{where}-{waiver.rule}", *place, part, reason, speak.named("roles", waiver.approver), day(waiver.until, speak.locale),
+                                       is_given(speak, speak.corpus.procedures.get(owner)))

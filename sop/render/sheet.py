@@ -106,6 +106,14 @@ class Sheet:
         """The words of roles, forms and the like."""
         return [self.text(thing.text) for thing in things]
 
+    def before(self) -> Data | None:
+        """What must be known and in place before the first step; None where nothing must."""
+        procedure = self.procedure
+        if not procedure.takes and not procedure.begins_with:
+            return None
+        return {"known": [{"question": self.text(fact.question), "answers": [self.text(label) for _, label in fact.answers]} for fact in procedure.takes],
+                "in_place": self.names(procedure.begins_with)}
+
     def chapters(self) -> list[Data]:
         """Every chapter with its states."""
         return [{"title": self.text(chapter.title), "handlers": chapter.handlers, "states": [self.state(state) for state in states]}

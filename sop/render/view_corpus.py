@@ -46,6 +46,8 @@ class WaiverView:
     reason: Said
     approver: NamedView
     until: str
+    given: bool
+    """Whether it is approved; while a text is a draft, nobody has."""
 
 
 @dataclass(frozen=True, slots=True)

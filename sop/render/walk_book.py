@@ -65,6 +65,8 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
         "tables": {name: table_data(tables.by_id[name]) for name in names},
         "texts": {name: speak.procedure(views[name], tables, facts, links) for name in names},
     }
+    if views[procedure].begins_with:
+        book["words"]["notInPlace"] = break_marks(words["procedure.not-in-place"], locale)
     return book | {"strings": speak.strings}
 
 

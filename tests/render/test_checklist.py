@@ -22,7 +22,7 @@ from sop.languages.translate import Said, Words
 from sop.model.checklist import Checklist
 from sop.render.checklist import print_checklist, sheet_data
 from sop.render.letters import letter
-from sop.render.view import (BasisView, ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StageView, Standing, StateView,
+from sop.render.view import (BasisView, ChapterView, DeadlineView, EventView, FactView, NamedView, OutcomeView, ProcedureView, StageView, Standing, StateView,
                              StepView, TargetView, WayView)
 from sop.render.view_corpus import CorpusView
 
@@ -106,6 +106,25 @@ def pages(pdf: bytes) -> list[str]:
 def long_procedure() -> ProcedureView:
     many = tuple(state(number, f"Heading {number}", steps=steps("One thing.", "Another thing.")) for number in range(1, 40))
     return procedure(chapters=(ChapterView("first", said("Many"), many),), outcomes=(), events=())
+
+
+# what stands before the first step
+
+
+def test_what_must_be_known_and_in_place_stands_before_the_first_step(cache: Path) -> None:
+    age = FactView("age-group", said("Child or adult"), (("child", said("Under 18")), ("unknown", said("Not known"))), said("Child or adult, do you know?"))
+    steps_of = FactView("visits", said("Visits"), (), said("How many visits were there?"))
+    view = procedure(takes=(age, steps_of), begins_with=(named("home-assessed"),))
+    first = pages(printed(cache, view=view))[0]
+    found = [first.index(text) for text in ("Before you begin", "Child or adult, do you know?", "Under 18", "Not known", "How many visits were there?", "Home assessed",
+                                            "do not begin. See to it first.", "Explain the search")]
+    assert found == sorted(found)
+
+
+def test_where_nothing_must_be_in_place_nobody_is_held_up(cache: Path) -> None:
+    age = FactView("age-group", said("Child or adult"), (("unknown", said("Not known")),), said("Child or adult, do you know?"))
+    assert "do not begin" not in pages(printed(cache, view=procedure(takes=(age,))))[0]
+    assert "Before you begin" not in pages(printed(cache))[0]
 
 
 # what anybody needs to read it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** Everybody is seen, whatever the papers say.
 
-**Approval by:** [Doctor](roles.md#doctor), until 31 January 2027
+**To be approved by:** [Doctor](roles.md#doctor), to hold until 31 January 2027. Nobody has approved it yet.
 
 ## An event is heard at every step, not only in some parts {: #event-unheard-in-part }
 
@@ -49,7 +50,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** Where the doctor is alone with the person, nobody interprets.
 
-**Approval by:** [Doctor](roles.md#doctor), until 31 January 2027
+**To be approved by:** [Doctor](roles.md#doctor), to hold until 31 January 2027. Nobody has approved it yet.
 
 ## [What is shared was written down first](rules.md#report-before-sharing) {: #report-before-sharing }
 
@@ -57,7 +58,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** The big clinic writes the report itself.
 
-**Approval by:** [Supervisor](roles.md#supervisor), until 31 January 2027
+**To be approved by:** [Supervisor](roles.md#supervisor), to hold until 31 January 2027. Nobody has approved it yet.
 
 ## Each shared fact is asked, noted or settled by some procedure, or a rule names it as never to be asked for {: #fact-that-nobody-settles }
 
@@ -65,7 +66,7 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** The clinic keeps the word for the yearly count.
 
-**Approval by:** [Supervisor](roles.md#supervisor), until 31 January 2027
+**To be approved by:** [Supervisor](roles.md#supervisor), to hold until 31 January 2027. Nobody has approved it yet.
 
 ## What each rule of protection watches happens somewhere in the procedures {: #not-exercised }
 
@@ -73,8 +74,16 @@ def test_every_exception_stands_on_one_page_by_what_is_waived(written):
 
 **Reason:** The clinic signs nothing for anybody; the rule is there for others.
 
-**Approval by:** [Supervisor](roles.md#supervisor), until 31 January 2027
+**To be approved by:** [Supervisor](roles.md#supervisor), to hold until 31 January 2027. Nobody has approved it yet.
 """
+
+
+def test_what_is_adopted_has_its_exceptions_approved():
+    procedures = {name: one.model_copy(update={"status": "approved"}) for name, one in SMALL.procedures.items()}
+    written = plain(view_of(replace(SMALL, procedures=procedures), TABLES, "en"))
+    assert "Nobody has approved it yet" not in written["waivers.md"] + written["procedures/see-a-doctor.md"] + written["rules.md"]
+    assert "**Approval by:** [Doctor](roles.md#doctor), until 31 January 2027\n" in written["waivers.md"]
+    assert "Approval by supervisor, until 31 January 2027.\n" in written["procedures/see-a-doctor.md"]
 
 
 def test_in_khmer_the_same_exceptions_stand_under_khmer_words(written):
@@ -87,20 +96,20 @@ def test_in_khmer_the_same_exceptions_stand_under_khmer_words(written):
 
 def test_a_waiver_is_told_beside_its_state_by_what_the_rule_demands(written):
     state = written("en")["procedures/see-a-doctor.md"].split("{: #send ")[1].split("\n### ")[0]
-    assert "What is shared was written down first" in state and "The big clinic writes the report itself. Approval by" in state
+    assert "What is shared was written down first" in state and "The big clinic writes the report itself. To be approved by" in state
 
 
 def test_a_rule_says_on_its_page_why_nobody_does_what_it_watches(written):
     rule = written("en")["rules.md"].split("{: #signed-after-report }")[1]
     assert ("Exception to the rule “What each rule of protection watches happens somewhere in the procedures”: The clinic signs nothing for anybody; "
-            "the rule is there for others. Approval by supervisor, until 31 January 2027.\n") in rule and "waives" not in rule
+            "the rule is there for others. To be approved by supervisor, to hold until 31 January 2027. Nobody has approved it yet.\n") in rule and "waives" not in rule
 
 
 def test_what_nothing_looks_at_is_told_with_the_reason():
     population = Population("see-a-doctor", ("age-group",), ("nationality",), ())
     page = plain(Views(SMALL, TABLES, ["en"], [population])["en"])["procedures/see-a-doctor.md"]
     assert page.split("Whether it should make a difference is still to be asked.\n\n")[1].startswith(
-        "Everybody is seen, whatever the papers say. Approval by doctor, until 31 January 2027.\n")
+        "Everybody is seen, whatever the papers say. To be approved by doctor, to hold until 31 January 2027. Nobody has approved it yet.\n")
 
 
 def test_where_nothing_is_waived_the_page_says_so(view: CorpusView):

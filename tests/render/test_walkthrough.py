@@ -180,3 +180,9 @@ def test_what_must_be_done_does_not_stand_only_where_it_is_folded_away():
     told = [(view.id, state.id, sentence) for view in views("en").values() for state in view.states if state.why
             for sentence in state.why.text.split(". ") if sentence.split()[0] in deeds]
     assert told == []
+
+
+def test_what_must_be_in_place_first_says_what_to_do_if_it_is_not():
+    said = {procedure: book(page(procedure, "en"))["words"].get("notInPlace") for procedure in ("return-home", "emergency")}
+    assert said == {"return-home": interface.words("en")["procedure.not-in-place"], "emergency": None}
+    assert "notInPlace" in script(page("return-home", "en"))
