@@ -30,7 +30,8 @@ def event(layout: Layout, name: str) -> EventView:
     say = speak.text(VOCABULARY, f"event.{name}.say", entry.say) if entry and entry.say else text
     return EventView(
         id=name, text=text, say=say, target=layout.target(happening.next) if happening.next else None,
-        starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))))
+        starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))),
+        begun_only_so=happening.starts is not None and _is_begun_only_so(layout, happening.starts.procedure))
 
 
 def withdrawals(layout: Layout) -> Iterator[EventView]:
@@ -53,6 +54,11 @@ def beginning(layout: Layout, state_id: str) -> Said | None:
     speak = layout.speak
     led = [small(speak.named("events", name).text) for name, happening in layout.procedure.at_any_time.items() if happening.next == state_id]
     return speak.ui("event.begins", events=speak.run_on(led, "; ")) if led else None
+
+
+def _is_begun_only_so(layout: Layout, procedure: str) -> bool:
+    procedures = layout.speak.corpus.procedures
+    return procedure in procedures and not procedures[procedure].entry
 
 
 def _begun(layout: Layout, procedure: str) -> NamedView:

@@ -173,8 +173,8 @@ class Sheet:
         return [*(self.event(event) for event in self.procedure.events), *(self.event(each, in_footer=len(withdrawals) == 1) for each in withdrawals)]
 
     def event(self, event: EventView, in_footer: bool = True) -> Data:
-        """One event. What is told in many words stands on the first page only."""
-        return {"in_footer": in_footer and event.target is not None, "text": self.text(event.text), "only": self.text(event.only), "starts": self.text(event.starts.text) if event.starts else None,
+        """One event. What is told in many words, or begins what a case may begin with as well, stands on the first page only."""
+        return {"in_footer": in_footer and (event.target is not None or event.begun_only_so), "text": self.text(event.text), "only": self.text(event.only), "starts": self.text(event.starts.text) if event.starts else None,
                 "target": self.target(event.target) if event.target else None}
 
     def outcomes(self) -> list[Data]:

@@ -1,7 +1,6 @@
 """All that a template may see: a procedure in one language, laid out in reading order.
 
-Plain frozen values. Templates loop over them and print; whatever needs thought was thought in `sop.render.lay_out`.
-Every text for people is a `Said`: it knows its language and how far its translation is.
+Plain frozen values; whatever needs thought was thought in `sop.render.lay_out`. Every text is a `Said`: it knows its language and its state.
 """
 
 from __future__ import annotations
@@ -186,6 +185,8 @@ class EventView:
     """The procedure that begins beside this one; marked in words where it is not written yet."""
     only: Said | None
     """When and where it may happen, if not everywhere, as a sentence."""
+    begun_only_so: bool = False
+    """No case begins with the procedure that begins beside this one, so only those that lead to it say when to go there."""
 
 
 @dataclass(frozen=True, slots=True)

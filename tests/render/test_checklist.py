@@ -208,6 +208,16 @@ def test_every_page_tells_what_it_is(cache: Path) -> None:
         assert f"Page {number} of {len(text)}" in page
 
 
+def test_what_no_case_begins_with_is_named_on_every_page(cache: Path) -> None:
+    """A danger on page 7 must not send anybody back to page 1; where else to complain stands there once."""
+    danger = EventView("danger", said("Somebody is in danger"), said("Danger"), None, named("Immediate danger"), None, begun_only_so=True)
+    complaint = EventView("complaint", said("Somebody complains"), said("Complaint"), None, named("When somebody complains"), None)
+    texts = pages(printed(cache, view=replace(long_procedure(), events=(danger, complaint))))
+    assert len(texts) > 1
+    assert all("Somebody is in danger → Immediate danger" in text for text in texts)
+    assert [text.count("Somebody complains") for text in texts] == [1, *[0] * (len(texts) - 1)]
+
+
 def test_what_is_proposed_is_marked_where_it_stands(cache: Path) -> None:
     text = pages(printed(cache))[0]
     assert "Is there danger? ◆ Proposed" in text

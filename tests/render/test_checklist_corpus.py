@@ -11,7 +11,7 @@ import pytest
 from sop.corpus import Corpus, read_corpus
 from sop.paths.compile import compile_corpus
 from sop.render.lay_corpus import view_of
-from sop.render.sheet import select
+from sop.render.sheet import Selection, Sheet, select
 from sop.render.view_corpus import CorpusView
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +32,13 @@ def view(locale: str) -> CorpusView:
 def test_each_procedure_has_a_full_sheet() -> None:
     printed = {checklist.procedure for checklist in the_corpus().checklists.values() if checklist.layout == "steps"}
     assert printed == set(the_corpus().procedures)
+
+
+def test_danger_stands_in_the_footer_of_every_sheet() -> None:
+    for procedure in view("en").procedures:
+        told = [event["in_footer"] for event, seen in zip(Sheet(procedure, Selection((), None)).events(), procedure.events, strict=False)
+                if seen.id == "immediate-danger"]
+        assert told == [True], procedure.id
 
 
 def test_what_a_checklist_names_is_there() -> None:
