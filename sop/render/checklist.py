@@ -58,8 +58,8 @@ def sheet_data(checklist: Checklist, words: Words, procedure: ProcedureView, cor
         "drafted": procedure.standing.drafted > 0 or State.DRAFTED in states or interface.unchecked(procedure.locale) > 0,
         "missing": procedure.standing.missing > 0 or bool(states & {State.MISSING, State.STALE}),
         "qr": qr_svg(page or f"{procedure.id} {procedure.edition} {short_mark(procedure, corpus)}"), "page": page,
-         "before": sheet.before(), "events": sheet.events(), "chapters": sheet.chapters(), "outcomes": sheet.outcomes(),
-         "is_called": bool(procedure.called_by),
+        "before": sheet.before(), "events": sheet.events(), "chapters": sheet.chapters(), "outcomes": sheet.outcomes(),
+        "is_called": bool(procedure.called_by),
         "signs": [sheet.text(roles[role].text) for role in checklist.signs if role in roles],
         "words": {key: lock_marks(text, procedure.locale) for key, text in corpus.words.items() if key.startswith(_WORDS)},
     }
