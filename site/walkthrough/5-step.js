@@ -11,7 +11,7 @@ function quotes(text, child) {
 }
 
 function reasons(text) {
-  const words = book.words, sources = (text.basis || []).map(({ t, at, unconfirmed }) =>
+  const words = book.words, sources = (text.basis || []).map(number => book.cited[number]).map(({ t, at, unconfirmed }) =>
     make("li", {}, said(t), at ? `: ${at}` : "", unconfirmed ? ` (${words.unconfirmed})` : ""));
   return make("details", { class: "why" }, make("summary", {}, words.whySource),
     text.why && make("p", {}, said(text.why)),

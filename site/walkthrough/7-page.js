@@ -1,8 +1,8 @@
 // The page: nothing is kept but the list of what happened, in memory. Nothing goes to an address, a title or a disk.
 
-// Frequent words came as single letters, and Khmer letters as shorter ones of another script (sop/render/walkthrough.py).
+// Frequent words came as single letters, Khmer letters as shorter ones of another script, and locks in words as ~ (sop/render/walkthrough.py).
 const keys = byId("book").dataset.keys.split(" ");
-const book = JSON.parse(byId("book").textContent.replace(/"([A-Z])":/g, (_, letter) => `"${keys[letter.charCodeAt(0) - 65]}":`).replace(/[\u0700-\u077f]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x1080)));
+const book = JSON.parse(byId("book").textContent.replace(/"([A-Z])":/g, (_, letter) => `"${keys[letter.charCodeAt(0) - 65]}":`).replace(/[\u0700-\u077f]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x1080)).replace(/~/g, "\u2060"));
 for (const table of Object.values(book.tables)) {
   for (const [id, node] of Object.entries(table.nodes)) node.id = id;
 }

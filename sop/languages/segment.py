@@ -45,8 +45,8 @@ _LOCKING = re.compile(rf"(?<![\s{BREAK}{LOCK}{_STACKERS}])(?:(?<=[{_SCRIPTS}]){_
 
 BOUND = "\u00a0"
 """NO-BREAK SPACE: the blank between a number and what it counts or numbers."""
-_BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=[\u1780-\u17b3])|(?<=[\u1780-\u17d3]) (?=\d)")
-"""Of Khmer words, which write ជំហានទី 1 and 5 ឆ្នាំ with a blank."""
+_BESIDE_A_NUMBER = re.compile(r"(?:(?<=\d)|(?<=\{[nm]\})) (?=[\u1780-\u17b3])|(?<=[\u1780-\u17d3]) (?=\d|\{[nm]\})")
+"""Of Khmer words, which write ជំហានទី 1 and 5 ឆ្នាំ with a blank; {n} and {m} are numbers that come later."""
 
 _KEPT = 20_000
 """Marked texts that are kept: a heading or a name stands on a page some ten times."""
@@ -78,20 +78,25 @@ def page_marks(text: str, locale: str) -> str:
 
     A Khmer number keeps to the words beside it.
     """
-    marked = _BESIDE_A_NUMBER.sub(BOUND, break_marks(text, locale))
+    marked = bound(break_marks(text, locale))
     begun = [0, *seams(marked)]
     return LOCK.join(marked[start:end] for start, end in zip(begun, [*begun[1:], None], strict=True))
 
 
 @lru_cache(_KEPT)
 def lock_marks(text: str, locale: str) -> str:
-    """Mark where a line may break and forbid all other places, for Typst, which adds breaks of its own."""
+    """Mark where a line may break and forbid all other places, for Typst, which adds breaks of its own. A Khmer number keeps to the words beside it."""
     if not is_spaceless(text):
         return text
     from icu4py.breakers import CharacterBreaker
 
     seams = _SEAM.join(CharacterBreaker(_cut(text, locale), locale)).replace(_SEAM + _CUT + _SEAM, _CUT)
-    return _BREAKING.sub(BREAK, _LOCKING.sub(LOCK, seams).replace(_SEAM, "")).replace(_CUT, "")
+    return bound(_BREAKING.sub(BREAK, _LOCKING.sub(LOCK, seams).replace(_SEAM, "")).replace(_CUT, ""))
+
+
+def bound(text: str) -> str:
+    """The text with the blank between a Khmer word and a number bound."""
+    return _BESIDE_A_NUMBER.sub(BOUND, text)
 
 
 def words(text: str, locale: str) -> list[str]:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from sop.languages.fonts import SCRIPTS, Face, faces
 from sop.languages.segment import page_marks
+from sop.languages.state import State
 from sop.languages.translate import Said
 from sop.render.code_order import by_number
 from sop.render.diagram import diagrams
@@ -221,22 +222,25 @@ def _config(book: Book) -> str:
     return json.dumps(own, ensure_ascii=False, indent=1) + "\n"
 
 
-def _nav(book: Book) -> list[Mapping[str, Any] | str]:
-    words, view = book.view.words, book.view
+def _nav(book: Book) -> list[Mapping[str, Any]]:
+    """The menu. Its titles say where a line may break, as the texts of pages do; those in the heads of pages do not."""
+    view, about, field = book.view, _contents(book), field_contents(book.view.about_field)
+    countries = [_entry(country.title, f"countries/{country.id}.md") for country in view.about_field.countries]
     return [
-        "index.md",
-        {html.escape(words["page.procedures"]): [f"procedures/{procedure.id}.md" for procedure in view.procedures]},
-        *_field_nav(view),
-        # named here, since the page of the format, which authors alone need, has no title but in English
-        {html.escape(words["page.about"]): [{html.escape(words[word]): name} for name, word in _contents(book)]},
+        _entry(_word(view, "page.home"), "index.md"),
+        _entry(_word(view, "page.procedures"), [_entry(procedure.title, f"procedures/{procedure.id}.md") for procedure in view.procedures]),
+        *([_entry(_word(view, "page.field"), [*(_entry(_word(view, word), name) for name, word in field), *countries])] if field else []),
+        # the page of the format, which authors alone need, has no title but in English
+        _entry(_word(view, "page.about"), [_entry(_word(view, word), name) for name, word in about]),
     ]
 
 
-def _field_nav(view: CorpusView) -> list[Mapping[str, Any]]:
-    """The part of the menu about services and countries; none where there are no such pages."""
-    pages = [{html.escape(view.words[word]): name} for name, word in field_contents(view.about_field)]
-    countries = [f"countries/{country.id}.md" for country in view.about_field.countries]
-    return [{html.escape(view.words["page.field"]): [*pages, *countries]}] if pages else []
+def _entry(title: Said, leads: Any) -> Mapping[str, Any]:
+    return {html.escape(page_marks(title.text, title.locale)): leads}
+
+
+def _word(view: CorpusView, word: str) -> Said:
+    return Said(view.words[word], State.SOURCE, view.locale)
 
 
 def _faces(view: CorpusView) -> tuple[Face, ...]:

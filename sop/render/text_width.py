@@ -8,12 +8,13 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 
-from sop.languages.segment import pieces
+from sop.languages.segment import BOUND, bound, pieces
 
 _LATIN = dict(zip(map(chr, range(32, 127)), map(int, (
     "26 27 41 65 57 83 73 22 30 30 55 57 27 32 27 37 57 57 57 57 57 57 57 57 57 57 27 27 57 57 57 43 90 64 65 63 73 56 52 73 74 34 27 62 "
     "52 91 76 78 60 78 62 55 56 73 60 93 59 57 57 33 37 33 57 44 28 56 62 48 62 56 34 62 62 26 26 53 26 94 62 60 62 62 41 48 36 62 51 79 "
     "53 51 47 38 55 38 57").split())))
+_LATIN[BOUND] = _LATIN[" "]
 _KHMER = {"ឃ": 93, "ឈ": 125, "ញ": 95, "ឍ": 92, "ណ": 124, "យ": 95, "រ": 29, "ល": 93, "វ": 33, "ស": 93, "ហ": 93, "ឡ": 85, "ា": 29, "េ": 29,
           "ែ": 29, "ៃ": 29, "ើ": 29, "ឿ": 60, "ៀ": 60, "ោ": 58, "ៅ": 58, "ះ": 39, "ៈ": 28, "។": 59, "៖": 48, "ៗ": 59}
 _COENG = "\u17d2"
@@ -61,9 +62,9 @@ def _hundredths(text: str) -> int:
 
 
 def _breakable(text: str, locale: str) -> list[str]:
-    """The text cut after blanks, and inside words of a script that writes none."""
+    """The text cut after blanks, and inside words of a script that writes none; not between a Khmer word and a number."""
     found: list[str] = []
-    for word in " ".join(text.split()).split(" "):
+    for word in bound(" ".join(text.split())).split(" "):
         if found:
             found[-1] += " "
         found += pieces(word, locale)

@@ -10,11 +10,11 @@ from typing import Any
 
 from sop.languages import interface
 from sop.languages.first_letter import small
-from sop.languages.segment import break_marks
+from sop.languages.segment import page_marks
 from sop.languages.translate import Said, unlinked
 from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
 from sop.paths.table import Table, Tables
-from sop.render.view import EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
+from sop.render.view import CitationView, EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
 from sop.render.walk_table import fact_data, table_data
 
 Book = dict[str, Any]
@@ -57,7 +57,7 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
     asked = _asked([tables.by_id[name] for name in names], tables)
     book = {
         "home": procedure,
-        "words": {key: break_marks(words[word], locale) for key, word in WORDS.items()},
+        "words": {key: page_marks(words[word], locale) for key, word in WORDS.items()},
         "terms": {"inside": sorted(tables.terms.inside), "standIn": sorted(tables.terms.stands_for_consent),
                   "lapsesOn": {name: sorted(events) for name, events in sorted(tables.terms.lapses_on.items())}},
         "facts": {name: fact_data(domain) for name, domain in tables.terms.facts.items()},
@@ -66,8 +66,8 @@ def book_of(procedure: str, views: Mapping[str, ProcedureView], tables: Tables, 
         "texts": {name: speak.procedure(views[name], tables, facts, links) for name in names},
     }
     if views[procedure].begins_with:
-        book["words"]["notInPlace"] = break_marks(words["procedure.not-in-place"], locale)
-    return book | {"strings": speak.strings}
+        book["words"]["notInPlace"] = page_marks(words["procedure.not-in-place"], locale)
+    return book | {"strings": speak.strings, "cited": speak.cited}
 
 
 def _asked(walked: Iterable[Table], tables: Tables) -> set[str]:
@@ -110,7 +110,10 @@ class _Texts:
     def __init__(self, locale: str) -> None:
         self.locale = locale
         self.strings: list[Any] = [""]
+        self.cited: list[Book] = []
+        """Each place in a source once too."""
         self._numbers: dict[tuple[str, str, bool], int] = {}
+        self._places: dict[CitationView, int] = {}
 
     def text(self, text: Said | None) -> int | None:
         if text is None:
@@ -123,8 +126,14 @@ class _Texts:
         return self._numbers[key]
 
     def _piece(self, text: Said) -> Any:
-        shown = break_marks(text.text, text.locale)
+        shown = page_marks(text.text, text.locale)
         return shown if text.locale == self.locale else _trim({"t": shown, "l": text.locale, "m": not text.state.is_shown})
+
+    def place(self, place: CitationView) -> int:
+        if place not in self._places:
+            self._places[place] = len(self.cited)
+            self.cited.append(_trim({"t": self.text(place.title), "at": place.at, "unconfirmed": place.unconfirmed}))
+        return self._places[place]
 
     def names(self, names: Iterable[NamedView]) -> list[Any]:
         return [self.text(name.text) for name in names]
@@ -157,7 +166,7 @@ class _Texts:
             "say": self.text(state.say), "child": self.text(state.say_child), "why": self.text(state.why),
             "never": [self.text(never) for never in state.never], "form": self.text(state.form.text) if state.form else None,
             "proposed": state.proposed, "review": self.text(state.review), "meanwhile": self.text(state.meanwhile), "loop": self.text(state.loop),
-            "basis": [_trim({"t": self.text(place.title), "at": place.at, "unconfirmed": place.unconfirmed}) for place in state.basis.citations],
+            "basis": [self.place(place) for place in state.basis.citations],
         }
         if state.kind == "choice":
             found["cases"] = [self.text(way.label) for way in state.ways]

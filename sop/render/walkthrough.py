@@ -16,6 +16,7 @@ from functools import cache
 from markupsafe import Markup
 
 from sop.languages import fonts, interface
+from sop.languages.segment import BREAK, LOCK
 from sop.paths.table import Tables
 from sop.render.page import templates
 from sop.render.view import ProcedureView
@@ -26,8 +27,8 @@ FOLDER = SITE / "walkthrough"
 FAMILY = "Own Script"
 """The embedded font in the style sheet. It stands first there and draws only what is not Latin."""
 REGULAR = 400
-SHORTER = {0x200B: None, **{letter: letter - 0x1780 + 0x0700 for letter in range(0x1780, 0x1800)}}
-"""Khmer is written in the place of Syriac, in which nothing here is written."""
+SHORTER = {ord("~"): "\\u007e", ord(BREAK): None, ord(LOCK): "~", **{letter: letter - 0x1780 + 0x0700 for letter in range(0x1780, 0x1800)}}
+"""Khmer is written in the place of Syriac, in which nothing here is written, and a lock in a word as a sign of one byte."""
 KEYS = ("answer", "target", "effect", "establishes", "steps", "basis", "kind", "edges", "guard", "revokes", "acts", "subjects", "answers", "deadline", "stages",
         "proposed", "cases", "loop", "call", "procedure", "withdrawn", "late", "atMost", "fact", "reads", "id")
 """Words of the book that are said most: each is written as a capital letter, from A on. An id has no capitals."""
@@ -67,7 +68,7 @@ def _data(book: Book | str) -> str:
 
 def _shorter(data: str) -> str:
     """The same with Khmer letters as letters of two bytes instead of three; the page reads them back (7-page.js). Without the marks where
-    a line may break: browsers break Khmer by their own dictionary. And with a letter for each of the most frequent words of the book. All
+    a line may break: browsers break Khmer by their own dictionary, and are only kept from parting words that it does not know. And with a letter for each of the most frequent words of the book. All
     count on a weak network."""
     for number, key in enumerate(KEYS):
         data = data.replace(f'"{key}":', f'"{chr(ord("A") + number)}":')

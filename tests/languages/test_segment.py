@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from sop.languages.segment import BREAK, LOCK, break_marks, lock_marks, page_marks, pieces, without_marks, words
+from sop.languages.segment import BREAK, LOCK, bound, break_marks, lock_marks, page_marks, pieces, without_marks, words
 
 TEXTS = [
     ("km", "សូមសួរអ្នកទទួលខុសត្រូវលើករណីនេះ ឬ ICRC/UN (២៤ ម៉ោង) គ្រប់ៗគ្នា។ ឈ្មោះ៖ យុត្តិធម៌សម្រាប់ម្នាក់ៗ"),
@@ -38,7 +38,7 @@ def test_no_mark_stands_inside_a_stack_or_before_a_sign_of_the_word_before(local
 
 @pytest.mark.parametrize(("locale", "text"), TEXTS)
 def test_both_marks_allow_the_same_breaks(locale, text):
-    assert lock_marks(text, locale).replace(LOCK, "") == break_marks(text, locale)
+    assert lock_marks(text, locale).replace(LOCK, "") == bound(break_marks(text, locale))
 
 
 def test_english_is_left_alone_and_pays_nothing():
@@ -78,3 +78,5 @@ def test_a_khmer_number_keeps_to_its_word():
     assert page_marks("30 វិច្ឆិកា 2027", "km") == "30\u00a0វិច្ឆិកា\u00a02027"
     assert without_marks(page_marks("ជំហានទី 1", "km")) == "ជំហានទី 1"
     assert page_marks("step 1", "km") == "step 1"
+    assert without_marks(lock_marks("ជំហានទី 1", "km")) == "ជំហានទី 1" and "ទី\u00a01" in lock_marks("ជំហានទី 1", "km")
+    assert [page_marks(text, "km").count("\u00a0") for text in ("ទំព័រ {n} នៃ {m}", "{procedure} បន្ត")] == [3, 0], "what is filled in is a number too"

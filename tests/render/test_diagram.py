@@ -142,3 +142,8 @@ def test_a_long_heading_is_broken_between_words(text: str, locale: str) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(width(line, 15) <= 200 for line in lines)
     assert BOX > 200
+
+
+def test_a_khmer_number_keeps_to_its_word_in_a_drawing_too() -> None:
+    lines = wrapped("ក្រោម 18 ឆ្នាំ ឬមិនដឹង", "km", 15, 60)
+    assert [line.replace("\u00a0", " ") for line in lines] == ["ក្រោម 18 ឆ្នាំ", "ឬមិនដឹង"]

@@ -147,7 +147,7 @@ def test_an_english_page_in_another_language_says_so_and_is_named_in_the_menu(in
     assert dict(pages(book(replace(in_khmer, locale="en"))))["format.md"] == reference_page(ROOT / "site")
     menu = json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))["nav"][-1]
     [about] = menu.values()
-    assert {in_khmer.words["page.format"]: "format.md"} in about
+    assert {page_marks(in_khmer.words["page.format"], "km"): "format.md"} in about
 
 
 def test_the_configuration_is_one_for_each_language(in_khmer: CorpusView, tmp_path: Path) -> None:
@@ -164,6 +164,14 @@ def test_the_menu_marks_a_title_that_is_not_translated(in_khmer: CorpusView, tmp
     heads = [dict(pages(book(replace(in_khmer, procedures=(one,)))))["procedures/small.md"].split("---")[1] for one in (missing, procedure)]
     assert "\nstatus: untranslated-en\n" in heads[0] and "status" not in heads[1]
     assert json.loads(write_book(book(in_khmer), tmp_path).read_text(encoding="utf-8"))["extra"]["status"]["untranslated-en"] == in_khmer.words["standing.not-translated"]
+
+
+def test_a_khmer_menu_breaks_between_words_and_the_title_of_the_page_has_no_marks(in_khmer: CorpusView, tmp_path: Path) -> None:
+    title = replace(in_khmer.procedures[0].title, text="បណ្តោះអាសន្ន និងសាមីខ្លួន", locale="km")
+    titled = replace(in_khmer, procedures=(replace(in_khmer.procedures[0], title=title),))
+    menu = json.loads(write_book(book(titled), tmp_path).read_text(encoding="utf-8"))["nav"]
+    assert {page_marks(title.text, "km"): "procedures/small.md"} in menu[1][page_marks(in_khmer.words["page.procedures"], "km")]
+    assert f'title: "{title.text}"' in (tmp_path / "docs" / "procedures" / "small.md").read_text(encoding="utf-8")
 
 
 def test_what_begins_beside_is_a_click_away_where_it_is_written(view: CorpusView) -> None:
