@@ -13,6 +13,7 @@ from sop.languages.translate import Said, together
 from sop.model.procedure import AtAnyTime
 from sop.model.state import Call, Consent
 from sop.render.conditions import limit
+from sop.render.ended import ended
 from sop.render.view import EventView, NamedView
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def event(layout: Layout, name: str) -> EventView:
     say = speak.text(VOCABULARY, f"event.{name}.say", entry.say) if entry and entry.say else text
     return EventView(
         id=name, text=text, say=say, target=layout.target(happening.next) if happening.next else None,
-        starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))))
+        starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))),
+        ended=ended(layout, happening.revokes))
 
 
 def withdrawals(layout: Layout) -> Iterator[EventView]:

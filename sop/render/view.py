@@ -79,11 +79,12 @@ class WayView:
     role_told: tuple[NamedView, ...] = ()
     reasons: tuple[Said, ...] = ()
     """Where a fork leads the same way for several reasons, each by itself."""
+    ended: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One thing to do."""
+    """One thing to do. `ended`, here and below: a sentence about what no longer counts from then on."""
 
     id: str
     number: int
@@ -93,6 +94,7 @@ class StepView:
     establishes: tuple[NamedView, ...] = ()
     form: NamedView | None = None
     service: NamedView | None = None
+    ended: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class EventView:
     """The procedure that begins beside this one; marked in words where it is not written yet."""
     only: Said | None
     """When and where it may happen, if not everywhere, as a sentence."""
+    ended: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
