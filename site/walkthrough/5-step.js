@@ -48,7 +48,7 @@ function tasks(run, node, text) {
     box.checked = done || ticks.has(step.id);
     const aside = [its.form && [words.form, its.form], its.service && [words.service, its.service]].filter(Boolean);
     return make("li", {}, make("label", {}, box, make("span", {}, said(its.t), aside.map(([label, name]) =>
-      make("small", {}, `${label}${words.colon} `, said(name))))));
+      make("small", {}, `${label}${words.colon} `, said(name))), its.ended && make("small", {}, said(its.ended)))));
   });
   const finish = () => {
     const open = boxes.map(box => box.querySelector("input")).find(box => !box.checked);

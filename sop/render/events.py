@@ -13,6 +13,7 @@ from sop.languages.translate import Said, together
 from sop.model.procedure import AtAnyTime
 from sop.model.state import Call, Consent
 from sop.render.conditions import limit
+from sop.render.ended import ended
 from sop.render.view import EventView, NamedView
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def event(layout: Layout, name: str) -> EventView:
     return EventView(
         id=name, text=text, say=say, target=layout.target(happening.next) if happening.next else None,
         starts=_begun(layout, happening.starts.procedure) if happening.starts else None, only=speak.run_on(list(_limits(layout, happening))),
-        begun_only_so=happening.starts is not None and _is_begun_only_so(layout, happening.starts.procedure))
+        begun_only_so=happening.starts is not None and _is_begun_only_so(layout, happening.starts.procedure),
+        ended=ended(layout, happening.revokes))
 
 
 def withdrawals(layout: Layout) -> Iterator[EventView]:

@@ -17,6 +17,7 @@ from sop.paths.table import Table
 from sop.render import events
 from sop.render import ways as ways_of
 from sop.render.approval import approval
+from sop.render.ended import ended
 from sop.render.judged import proposals
 from sop.render.letters import letter
 from sop.render.meaning import Meaning
@@ -125,7 +126,7 @@ class Layout:
                 acts=tuple(self.speak.token("acts", ref.token, self.procedure) for ref in step.act),
                 establishes=tuple(self.speak.token("safeguards", ref.token, self.procedure) for ref in step.establishes),
                 form=self.speak.named("forms", step.form) if step.form else None,
-                service=self.speak.named("services", step.service) if step.service else None)
+                service=self.speak.named("services", step.service) if step.service else None, ended=ended(self, step.revokes))
 
     def target(self, target: str) -> TargetView:
         """Where a way leads."""

@@ -137,7 +137,7 @@ class Sheet:
     def step(self, step: StepView) -> Data:
         """One box to tick."""
         return {"text": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
-                "service": self.text(step.service.text) if step.service else None}
+                "service": self.text(step.service.text) if step.service else None, "ended": self.text(step.ended)}
 
     def ways(self, state: StateView) -> Iterator[WayView]:
         """The ways that need ink: not one that simply goes on with the next number. Those that nobody chooses are told in sentences."""
@@ -154,7 +154,7 @@ class Sheet:
     def way(self, way: WayView, plain: bool) -> Data:
         """One answer and where it leads; a plain way has no answer."""
         return {"label": None if plain else self.text(way.label), "tick": way.answer != _LATER, "tell": self.names(way.role_told),
-                "target": self.target(way.target)}
+                "target": self.target(way.target), "ended": self.text(way.ended)}
 
     def target(self, target: TargetView) -> Data:
         """A number to go to, the letter of an end, or words alone."""
@@ -174,7 +174,7 @@ class Sheet:
 
     def event(self, event: EventView, in_footer: bool = True) -> Data:
         """One event. What is told in many words, or begins what a case may begin with as well, stands on the first page only."""
-        return {"in_footer": in_footer and (event.target is not None or event.begun_only_so), "text": self.text(event.text), "only": self.text(event.only), "starts": self.text(event.starts.text) if event.starts else None,
+        return {"in_footer": in_footer and (event.target is not None or event.begun_only_so), "text": self.text(event.text), "only": self.text(event.only), "ended": self.text(event.ended), "starts": self.text(event.starts.text) if event.starts else None,
                 "target": self.target(event.target) if event.target else None}
 
     def outcomes(self) -> list[Data]:

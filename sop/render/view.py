@@ -78,11 +78,12 @@ class WayView:
     role_told: tuple[NamedView, ...] = ()
     reasons: tuple[Said, ...] = ()
     """Where a fork leads the same way for several reasons, each by itself."""
+    ended: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One thing to do."""
+    """One thing to do. `ended`, here and below: a sentence about what no longer counts from then on."""
 
     id: str
     number: int
@@ -92,6 +93,7 @@ class StepView:
     establishes: tuple[NamedView, ...] = ()
     form: NamedView | None = None
     service: NamedView | None = None
+    ended: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class EventView:
     """When and where it may happen, if not everywhere, as a sentence."""
     begun_only_so: bool = False
     """No case begins with the procedure that begins beside this one, so only those that lead to it say when to go there."""
+    ended: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ class _Texts:
             found["answers"] = answers
         if state.steps:
             found["steps"] = [_trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
-                                     "service": self.text(step.service.text) if step.service else None}) for step in state.steps]
+                                     "service": self.text(step.service.text) if step.service else None, "ended": self.text(step.ended)}) for step in state.steps]
         if state.deadline:
             found |= {"deadline": self.text(state.deadline.text), "deadlineProposed": state.deadline.proposed,
                       "stages": [self.text(stage.text) for stage in state.deadline.late]}

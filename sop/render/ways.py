@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sop.languages.first_letter import large, small
@@ -10,6 +11,7 @@ from sop.languages.translate import Said
 from sop.model.answer import OTHERS, Answer
 from sop.model.state import STAY, Call, Choice, Consent, Question, StateBase, Wait
 from sop.render import forks
+from sop.render.ended import ended
 from sop.render.view import WayView
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def ways(layout: Layout, state_id: str, state: StateBase) -> Iterator[WayView]:
             for value, answer in state.answers.items():
                 # where all answers lead the same way, each must still stand there to be given
                 for each in values if value == OTHERS and len(state.answers) == 1 and values else (value,):
-                    yield _way(layout, each, _answer_label(layout, state_id, state, fact, each, answer), answer.next)
+                    yield replace(_way(layout, each, _answer_label(layout, state_id, state, fact, each, answer), answer.next), ended=ended(layout, answer.revokes))
         case Consent():
             yield from _consent(layout, state)
         case Choice():
@@ -61,7 +63,7 @@ def _answer_label(layout: Layout, state_id: str, state: Question | Wait, fact: s
 def _consent(layout: Layout, state: Consent) -> Iterator[WayView]:
     for name, answer in state.routes.items():
         if answer is not None:
-            yield _way(layout, name, layout.speak.ui(f"consent.{name.replace('_', '-')}"), answer.next)
+            yield replace(_way(layout, name, layout.speak.ui(f"consent.{name.replace('_', '-')}"), answer.next), ended=ended(layout, answer.revokes))
     yield _way(layout, "withdrawn", layout.speak.ui("way.withdrawn"), state.withdrawn)
 
 
