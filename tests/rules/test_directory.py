@@ -92,6 +92,8 @@ def test_for_whom_nobody_says_a_yes():
     assert said("nobody-says-whom", IN_THE_NORTH) == ['In no province does anybody say that "transport-home" is for anybody at all.']
     assert said("nobody-says-whom", IN_THE_NORTH + "  serves:\n    sex: {female: yes, male: yes, other-or-not-said: yes}\n") == [
         'In no province does anybody say that "transport-home" is for people whose disability is physical or intellectual or mental-health or sensory or several.']
+    assert said("nobody-says-whom", IN_THE_NORTH + "  serves:\n    sex: {female: yes}\n    disability: {none: yes}\n") == [
+        'In no province does anybody say that "transport-home" is for anybody but people whose sex is female and whose disability is none.']
 
 
 WITHOUT_A_WAY = ['"one" gives a service at 1 place, and no way there asks whether there is one here: home.']

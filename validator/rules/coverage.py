@@ -47,8 +47,7 @@ def nobody_says_whom(subject: Subject) -> Iterator[Finding]:
     for service, places in coverage.referred.items():
         never, everybody = coverage.never_yes(service), coverage.people(service)
         if never:
-            whom = "anybody at all" if len(never) == len(everybody) else "people " + "; or ".join(_told(people, everybody) for people in never)
-            yield Finding("nobody-says-whom", Severity.WARNING, _first(places), f'In no province does anybody say that "{service}" is for {whom}.',
+            yield Finding("nobody-says-whom", Severity.WARNING, _first(places), f'In no province does anybody say that "{service}" is for {_whom(never, everybody)}.',
                           "Ask those who are listed whom they serve, and enter it under `serves`.")
 
 
@@ -144,6 +143,15 @@ def _first(places: tuple) -> Place:
 def _some(names: Iterable[str]) -> str:
     every = list(names)
     return ", ".join(every[:_SHOWN]) + (f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else "")
+
+
+def _whom(never: tuple[People, ...], everybody: tuple[People, ...]) -> str:
+    """Those people, or everybody but the others, whichever is shorter."""
+    others = tuple(people for people in everybody if people not in never)
+    if not others:
+        return "anybody at all"
+    some = never if len(never) <= len(others) else others
+    return ("" if some is never else "anybody but ") + "people " + "; or ".join(_told(people, everybody) for people in some)
 
 
 def _told(people: People, everybody: tuple[People, ...]) -> str:
