@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sop.corpus import VOCABULARY
@@ -78,14 +78,21 @@ def _limits(layout: Layout, happening: AtAnyTime) -> Iterator[Said]:
         yield limit(speak, happening.when, layout.procedure)
     if not happening.during:
         return
-    others = [part for part in layout.procedure.parts if part not in happening.during]
-    only_parts = all(where in layout.procedure.parts for where in happening.during)
-    if only_parts and layout.procedure.handlers:
-        others.append("handlers")
-    if only_parts and 0 < len(others) < len(happening.during):
+    others = list(_left_out(layout, happening.during))
+    if 0 < len(others) < len(happening.during):
         yield speak.ui("condition.not-during", places=speak.joined([_place(layout, where) for where in others], "or"))
-    elif others or not only_parts:
+    elif others:
         yield speak.ui("condition.only-during", places=speak.joined([_place(layout, where) for where in happening.during], "or"))
+
+
+def _left_out(layout: Layout, during: Sequence[str]) -> Iterator[str]:
+    """Each place where it may not happen: a part that is left out whole, or the states that a part leaves out."""
+    procedure = layout.procedure
+    parts = {name: list(part.states) for name, part in procedure.parts.items() if name not in during}
+    yield from (state for state in procedure.states if state not in procedure.part_of and state not in during)
+    for name, states in {**parts, "handlers": list(procedure.handlers)}.items():
+        without = [state for state in states if state not in during]
+        yield from [name] if without and without == states else without
 
 
 def _place(layout: Layout, where: str) -> Said:

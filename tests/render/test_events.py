@@ -42,6 +42,12 @@ def test_for_whom_an_event_counts_is_a_question_and_its_answers() -> None:
                     "turns-out-to-be-a-child": "Only if the answer to “Is the person a child or an adult?” has been: 18 or older."}
 
 
+def test_a_part_with_one_step_left_out_is_not_told_step_by_step() -> None:
+    [tracing] = [procedure for procedure in view("en").procedures if procedure.id == "family-tracing"]
+    [stop] = [event.only.text for event in tracing.events if event.id == "child-objects" and event.only]
+    assert stop.endswith(" Not during step 1 or part “When something happens on the way”.")
+
+
 def test_a_procedure_that_is_not_written_says_so() -> None:
     begun = [event.starts for procedure in view("en").procedures for event in procedure.events if event.starts]
     unwritten = [name for name in begun if name.id not in the_corpus().procedures]
