@@ -27,6 +27,8 @@ class Checklist(Part):
     """The states to print; all of the parts, when left out."""
     signs: Ids = ()
     """Roles that sign at the end."""
+    phones: Ids = ()
+    """Roles and services whose telephone numbers the office writes in on the first page; none is printed."""
     intro: Text | None = None
     """A sentence under the title."""
 

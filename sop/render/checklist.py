@@ -46,6 +46,7 @@ def sheet_data(checklist: Checklist, words: Words, procedure: ProcedureView, cor
         said.setdefault("intro", procedure.summary)
     states = {text.state for text in said.values()}
     roles = {role.id: role for role in (*corpus.roles, *procedure.roles)}
+    called = roles | {service.id: service for service in corpus.services}
     return {
         "locale": procedure.locale, "layout": checklist.layout, "fonts": list(fonts.families(procedure.locale)),
         "plain_title": said["title"].text, "title": sheet.text(said["title"]), "intro": sheet.text(said.get("intro")),
@@ -61,6 +62,7 @@ def sheet_data(checklist: Checklist, words: Words, procedure: ProcedureView, cor
         "before": sheet.before(), "events": sheet.events(), "chapters": sheet.chapters(), "outcomes": sheet.outcomes(),
         "is_called": bool(procedure.called_by),
         "signs": [sheet.text(roles[role].text) for role in checklist.signs if role in roles],
+        "phones": [sheet.text(called[name].text) for name in checklist.phones if name in called],
         "words": {key: lock_marks(text, procedure.locale) for key, text in corpus.words.items() if key.startswith(_WORDS)},
     }
 

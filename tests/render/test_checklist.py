@@ -127,6 +127,14 @@ def test_where_nothing_must_be_in_place_nobody_is_held_up(cache: Path) -> None:
     assert "Before you begin" not in pages(printed(cache))[0]
 
 
+@pytest.mark.parametrize("layout", ["steps", "decisions"])
+def test_numbers_are_blanks_that_the_office_fills_in(cache: Path, layout: str) -> None:
+    first = pages(printed(cache, checklist(layout=layout, phones=("supervisor", "case-worker"))))[0]
+    found = [first.index(text) for text in ("For Case worker" if layout == "steps" else "For: Case worker", "for the office to write in", "Supervisor Case worker Whoever is on duty")]
+    assert found == sorted(found)
+    assert "for the office to write in" not in pages(printed(cache, checklist(layout=layout)))[0]
+
+
 # what anybody needs to read it
 
 

@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 
 from sop.corpus import read_corpus
+from sop.languages import interface
+from sop.languages.segment import without_marks
+from sop.languages.state import State
+from sop.languages.translate import Said
 from sop.paths.compile import compile_corpus
 from sop.render.handbook import Book, pages
 from sop.render.lay_corpus import Views, view_of
@@ -183,3 +187,19 @@ def test_beside_what_a_role_may_do_stand_the_rules_that_watch_it() -> None:
 def test_a_source_is_named_with_its_year_and_what_of_it_was_read() -> None:
     assert "made up for tests (2010)](../sources.md#guide)" in written("en")["procedures/see-a-doctor.md"]
     assert "All of it was read." in written("en")["sources.md"]
+
+
+def test_a_large_map_in_another_script_names_its_provinces_in_it() -> None:
+    name = Said("បន្ទាយមានជ័យ", State.DRAFTED, "km")
+    tiles = (TileView(name, "BMC", 1, 1, "yes", 3), TileView(said("Kep"), "KEP", 1, 2, "no", 0))
+    for locale, counts, named in (("km", False, True), ("km", True, False), ("en", False, False)):
+        drawn = tile_map(MapView(said("A"), "red", tiles), "one", locale, counts)
+        assert (name.text in drawn) == named and drawn.count('class="tile-name"') == named, (locale, counts)
+    [size] = re.findall(r'class="tile-name"[^>]* font-size="(\d+)"', tile_map(MapView(said("A"), "red", tiles), "one", "km", False))
+    assert 9 <= int(size) <= 15
+
+
+def test_the_sources_say_that_what_is_noted_about_them_is_in_english() -> None:
+    notice = interface.words("km")["standing.not-translated"]
+    assert notice in without_marks(written("km")["sources.md"]).replace("\u200b", "").split("\n## ")[0]
+    assert interface.words("en")["standing.not-translated"] not in written("en")["sources.md"]

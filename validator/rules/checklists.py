@@ -16,7 +16,7 @@ WITHOUT_PARTS, HANDLERS = "steps", "handlers"
 
 @rule
 def checklist_names_nothing(subject: Subject) -> Iterator[Finding]:
-    """The procedure, parts, states and roles that a checklist names exist.
+    """The procedure, parts, states, roles and services that a checklist names exist.
 
     Why: a sheet that leaves out what it was meant to hold looks whole, and somebody relies on it.
     """
@@ -25,7 +25,8 @@ def checklist_names_nothing(subject: Subject) -> Iterator[Finding]:
         return  # a question about the whole corpus, asked once
     for name, checklist in subject.corpus.checklists.items():
         named = [("procedure", (checklist.procedure,), {*procedures, *subject.corpus.scenarios}),  # one that cannot be read is told elsewhere
-                 ("role", (*filter(None, (checklist.role,)), *checklist.signs), subject.vocabulary.roles)]
+                 ("role", (*filter(None, (checklist.role,)), *checklist.signs), subject.vocabulary.roles),
+                 ("role or service", checklist.phones, {*subject.vocabulary.roles, *subject.vocabulary.services})]
         if checklist.procedure in procedures:
             named += _inside(checklist, procedures[checklist.procedure])
         for what, words, known in named:
