@@ -73,7 +73,7 @@ def _only(source: Path, used: frozenset[str]) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    options = Options(layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=[0])  # of what it says of itself, whose it is
+    options = Options(layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=[0, 1, 4, 6])  # of what it says of itself: whose it is and its name
     with TTFont(source, recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=sorted(map(ord, used)))
