@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from sop.cli.walk_case import Card, Case, Move
     from sop.machine import Machines
     from sop.render.speaker import Speaker
-    from sop.render.view import ProcedureView, StateView
+    from sop.render.view import ProcedureView
+    from sop.render.view_state import StateView
 
 
 class Leave(Exception):

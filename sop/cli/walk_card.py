@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from textwrap import fill
 
 from sop.languages.translate import Said
-from sop.render.view import FactView, OutcomeView, ProcedureView, StateView
+from sop.render.view import OutcomeView, ProcedureView
+from sop.render.view_named import FactView
+from sop.render.view_state import StateView
 
 SPOKEN = "  │ "
 """What stands before words to say, so that they stand apart."""

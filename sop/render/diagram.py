@@ -15,7 +15,8 @@ from sop.render.diagram_layout import BOX, CHIP, GAP, MARK_X, PAD, SIZE, SMALL, 
 from sop.render.letters import letters
 from sop.render.page import escape, inside
 from sop.render.pieces import Door, Piece, beginnings, doors, drawn_ways, pieces
-from sop.render.view import ProcedureView, StateView
+from sop.render.view import ProcedureView
+from sop.render.view_state import StateView
 
 _SHAPES = {"question": "asks", "consent": "asks", "choice": "asks", "wait": "waits", "call": "calls", "parallel": "splits"}
 

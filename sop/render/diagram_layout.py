@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sop.languages.translate import Said, together
 from sop.render.pieces import Door, drawn_ways
 from sop.render.text_width import wrapped
-from sop.render.view import StateView, WayView
+from sop.render.view_state import StateView, WayView
 
 BOX = 318
 PAD = 10

@@ -14,7 +14,8 @@ from sop.model.procedure import AtAnyTime
 from sop.model.state import Call, Consent
 from sop.render.conditions import limit
 from sop.render.ended import ended
-from sop.render.view import EventView, NamedView
+from sop.render.view import EventView
+from sop.render.view_named import NamedView
 
 if TYPE_CHECKING:
     from sop.render.lay_out import Layout

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sop.languages.segment import BREAK, LOCK, is_spaceless, without_marks
 from sop.languages.translate import Said
 from sop.render.page import Reader, inside
-from sop.render.view import TermView
+from sop.render.view_named import TermView
 
 _HANGING = "".join(sign for sign in map(chr, range(0x300, 0xaa80)) if unicodedata.category(sign) in ("Mn", "Mc"))
 _INSIDE = rf"[\w{_HANGING}{LOCK}]"

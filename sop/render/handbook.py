@@ -29,8 +29,9 @@ from sop.render.judged import proposals
 from sop.render.letters import letters
 from sop.render.page import Environment, reader_of, templates, tidy
 from sop.render.theme_words import partial
-from sop.render.view import NamedView, ProcedureView, Standing
+from sop.render.view import ProcedureView
 from sop.render.view_corpus import CorpusView, CoverView
+from sop.render.view_named import NamedView, Standing
 
 CONTENTS = (
     ("how-to-use.md", "page.how-to-use"), ("for-each-reader.md", "page.for-each-reader"), ("roles.md", "page.roles"), ("forms.md", "page.forms"), ("services.md", "page.services"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sop.render.view import StateView
+from sop.render.view_state import StateView
 
 
 def proposals(states: Iterable[StateView]) -> tuple[StateView, ...]:

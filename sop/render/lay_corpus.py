@@ -18,8 +18,8 @@ from sop.render.lay_rules import rules_of, watches
 from sop.render.lay_waivers import waived_of
 from sop.render.meaning import Meaning, meanings
 from sop.render.speaker import Speaker
-from sop.render.view import CitationView, NamedView
 from sop.render.view_corpus import CorpusView, CoverView, DutyView, MayView
+from sop.render.view_named import CitationView, NamedView
 
 
 class Views(Mapping[str, CorpusView]):

@@ -14,8 +14,8 @@ from sop.model.directory import ALL, NOT_STATED, Listing, Offer
 from sop.model.procedure import Procedure
 from sop.model.statement import Statement
 from sop.render.speaker import Speaker
-from sop.render.view import BasisView, NamedView
 from sop.render.view_field import CoverageRowView, CoverageView, ListedView, ListingView, MapView, OfferView, ServiceView, StatementView, TileView
+from sop.render.view_named import BasisView, NamedView
 
 Citing = Callable[[Basis | None], BasisView]
 """Where something comes from, in one language."""

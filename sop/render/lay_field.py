@@ -16,8 +16,8 @@ from sop.model.gap import GapAnswer
 from sop.render.lay_directory import DirectoryLayout, statements
 from sop.render.lay_out import Layout
 from sop.render.speaker import Speaker
-from sop.render.view import BasisView, CitationView, Standing
 from sop.render.view_field import CountryView, FieldView, GapGroupView, GapView, PointerView, QuestionView
+from sop.render.view_named import BasisView, CitationView, Standing
 
 SECTIONS = ("reception", "stay", "whom", "afterwards", "weak_points", "check_first")
 """The parts of a country's page, in their order."""

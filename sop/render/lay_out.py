@@ -12,9 +12,9 @@ from sop.languages.translate import Said, linked
 from sop.model.basis import Basis
 from sop.model.procedure import Procedure
 from sop.model.ref import CONSENT
-from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, Question, StateBase, Task, Wait
+from sop.model.state import BACK, JOINED, STAY, Call, Choice, Consent, StateBase, Task
 from sop.paths.table import Table
-from sop.render import events
+from sop.render import events, times
 from sop.render import ways as ways_of
 from sop.render.approval import approval
 from sop.render.ended import ended
@@ -22,8 +22,9 @@ from sop.render.judged import proposals
 from sop.render.letters import letter
 from sop.render.meaning import Meaning
 from sop.render.speaker import Speaker
-from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, FactView, NamedView, OutcomeView,
-                             ParameterView, ProcedureView, StageView, Standing, StateView, StepView, TargetView)
+from sop.render.view import CaseView, ChapterView, OutcomeView, ProcedureView
+from sop.render.view_named import BasisView, CitationView, FactView, NamedView, ParameterView, Standing
+from sop.render.view_state import StateView, StepView, TargetView
 
 
 class Layout:
@@ -87,8 +88,8 @@ class Layout:
             say_child=self.maybe(f"{at}.say_child", state.say_child), why=self.maybe(f"{at}.why", state.why),
             never=tuple(speak.ui("state.never-sentence", text=self.said(f"{at}.never.{number}", text)) for number, text in enumerate(state.never, 1)),
             note=self.maybe(f"{at}.note", state.note), form=speak.named("forms", state.form) if state.form else None, basis=view, covers=state.covers,
-            steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=self.deadline(state),
-            review=self.review(state), meanwhile=self.meanwhile(state_id, state), loop=self.loop(state), called=self.title_of(state.call) if isinstance(state, Call) else None,
+            steps=tuple(self.steps(state_id, state)), ways=tuple(ways_of.ways(self, state_id, state)), deadline=times.deadline(self, state),
+            review=times.review(self, state), meanwhile=times.meanwhile(self, state_id, state), loop=times.loop(self, state), called=self.title_of(state.call) if isinstance(state, Call) else None,
             handler=state_id in procedure.handlers, proposed=view.proposed,
             consent=speak.token("acts", state.consent.token, procedure) if isinstance(state, Consent) else None, waived=tuple(
                 speak.ui("state.waived", rule=self.rule(waiver.rule).text, reason=self.said(f"{at}.waiver.{waiver.rule}.reason", waiver.reason),
@@ -163,63 +164,6 @@ class Layout:
             owes=tuple(speak.token("safeguards", ref.token, self.procedure) for ref in outcome.owes),
             hands_over_to=self.title_of(hands.procedure) if hands else None, planned=bool(hands and hands.planned),
             basis=self.basis(outcome.basis or self.procedure.basis, inherited=outcome.basis is None))
-
-    # time and loops
-
-    def deadline(self, state: StateBase) -> DeadlineView | None:
-        """The deadline of a state, in words."""
-        within = getattr(state, "within", None)
-        if within is None:
-            return None
-        speak, parameters = self.speak, self.speak.vocabulary.parameters
-        used = [parameters[name] for name in within.parameters.values() if name in parameters]
-        if not used:
-            return None
-        if not within.fact:
-            time = speak.amount(used[0])
-            starts = tuple(self.target(where) for where in state.from_ if where in self.numbers)
-            words = speak.joined([self.target_words(where.id) for where in starts], "or") if starts else None
-            text = speak.ui("deadline.within-from", time=time, states=words) if words else speak.ui("deadline.within", time=time)
-        else:
-            starts = ()
-            first, *lines = [speak.ui("deadline.by-value", value=small(speak.ui("way.others") if value == "others" else speak.fact_value(within.fact, value, self.procedure)),
-                                      time=speak.amount(parameters[name])) for value, name in within.parameters.items() if name in parameters]
-            text = speak.run_on([first, *map(small, lines)], between="; ")
-        return DeadlineView(text, any(parameter.proposed for parameter in used), starts, tuple(self.stage(stage) for stage in state.late))
-
-    def stage(self, stage) -> StageView:
-        """One stage of lateness as a sentence."""
-        speak = self.speak
-        tell = tuple(speak.named("roles", role) for role in stage.tell)
-        after = speak.vocabulary.parameters.get(stage.after or "")
-        word = "late." + ("after-" if after else "") + ("tell-" if tell else "") + ("stay" if stage.then == STAY else "go")
-        slots = {"target": self.target_words(stage.then)}
-        if after:
-            slots["time"] = speak.amount(after)
-        if tell:
-            slots["roles"] = speak.joined([speak.role(role) for role in stage.tell])
-        return StageView(speak.ui(word, **slots), self.target(stage.then), tell)
-
-    def review(self, state: StateBase) -> Said | None:
-        """How often a review comes round."""
-        every = self.speak.vocabulary.parameters.get(state.every or "") if isinstance(state, Wait) else None
-        return self.speak.marked(self.speak.in_turn(every), every) if every else None
-
-    def meanwhile(self, state_id: str, state: StateBase) -> Said | None:
-        """What goes on while waiting."""
-        every = self.speak.vocabulary.parameters.get(state.meanwhile.every) if isinstance(state, Wait) and state.meanwhile else None
-        if not every or not state.meanwhile:
-            return None
-        return self.speak.ui("deadline.every-do", every=self.speak.marked(self.speak.in_turn(every), every),
-                             text=self.said(f"state.{state_id}.meanwhile.do", state.meanwhile.do))
-
-    def loop(self, state: StateBase) -> Said | None:
-        """How often one may arrive, or that each answer counts once."""
-        if state.at_most:
-            return self.speak.ui("loop.at-most", times=self.speak.times(state.at_most.times), target=self.target_words(state.at_most.then))
-        if isinstance(state, Question) and state.each_once:
-            return self.speak.ui("loop.each-once", target=self.target_words(state.each_once.then))
-        return None
 
     # small things
 

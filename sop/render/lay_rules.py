@@ -15,8 +15,8 @@ from sop.render.conditions import phrase
 from sop.render.lay_out import Layout
 from sop.render.lay_waivers import waived_title
 from sop.render.speaker import Speaker
-from sop.render.view import BasisView
 from sop.render.view_corpus import ExceptionView, RuleView, StoryView
+from sop.render.view_named import BasisView
 
 
 def rules_of(speak: Speaker, layout: Layout) -> Iterator[RuleView]:

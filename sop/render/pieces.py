@@ -13,7 +13,8 @@ from math import ceil
 
 from sop.languages.state import State
 from sop.languages.translate import Said, together
-from sop.render.view import ProcedureView, StateView, WayView
+from sop.render.view import ProcedureView
+from sop.render.view_state import StateView, WayView
 
 MOST = 25
 """No drawing holds more states."""

@@ -15,7 +15,9 @@ from sop.languages.segment import lock_marks
 from sop.languages.translate import Said, unlinked
 from sop.model.checklist import Checklist
 from sop.render.letters import letters
-from sop.render.view import ChapterView, DeadlineView, EventView, NamedView, OutcomeView, ProcedureView, StateView, StepView, TargetView, WayView
+from sop.render.view import ChapterView, EventView, OutcomeView, ProcedureView
+from sop.render.view_named import NamedView
+from sop.render.view_state import DeadlineView, StateView, StepView, TargetView, WayView
 
 Data = dict[str, object]
 """JSON for a template."""

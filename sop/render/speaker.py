@@ -20,7 +20,7 @@ from sop.model.procedure import Procedure
 from sop.model.ref import SAME_ACT, SAME_SCOPE
 from sop.model.text import placeholders
 from sop.model.vocabulary import UNKNOWN, Parameter
-from sop.render.view import NamedView, TermView
+from sop.render.view_named import NamedView, TermView
 
 _SLOT = re.compile(r"\{([a-z0-9-]+)\}")
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sop.languages.translate import Said
-from sop.render.view import BasisView, CitationView, NamedView, ParameterView, ProcedureView, Standing, TermView
+from sop.render.view import ProcedureView
 from sop.render.view_field import FieldView
+from sop.render.view_named import BasisView, CitationView, NamedView, ParameterView, Standing, TermView
 
 
 @dataclass(frozen=True, slots=True)

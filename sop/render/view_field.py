@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sop.languages.translate import Said
-from sop.render.view import BasisView, CitationView, NamedView, Standing
+from sop.render.view_named import BasisView, CitationView, NamedView, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from sop.languages.segment import page_marks
 from sop.languages.translate import Said, unlinked
 from sop.paths.reads import conditions_of, facts_at, facts_read, with_bases
 from sop.paths.table import Table, Tables
-from sop.render.view import CitationView, EventView, FactView, NamedView, OutcomeView, ProcedureView, StateView
+from sop.render.view import EventView, OutcomeView, ProcedureView
+from sop.render.view_named import CitationView, FactView, NamedView
+from sop.render.view_state import StateView
 from sop.render.walk_table import fact_data, table_data
 
 Book = dict[str, Any]

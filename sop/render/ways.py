@@ -12,7 +12,7 @@ from sop.model.answer import OTHERS, Answer
 from sop.model.state import STAY, Call, Choice, Consent, Question, StateBase, Wait
 from sop.render import forks
 from sop.render.ended import ended
-from sop.render.view import WayView
+from sop.render.view_state import WayView
 
 if TYPE_CHECKING:
     from sop.render.lay_out import Layout

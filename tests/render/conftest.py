@@ -10,9 +10,10 @@ import pytest
 from sop.languages import interface
 from sop.languages.state import State
 from sop.languages.translate import Said
-from sop.render.view import (BasisView, CaseView, ChapterView, CitationView, DeadlineView, EventView, NamedView, OutcomeView, ParameterView,
-                             ProcedureView, Standing, StateView, StepView, TargetView, TermView, WayView)
+from sop.render.view import CaseView, ChapterView, EventView, OutcomeView, ProcedureView
 from sop.render.view_corpus import CorpusView, RuleView
+from sop.render.view_named import BasisView, CitationView, NamedView, ParameterView, Standing, TermView
+from sop.render.view_state import DeadlineView, StateView, StepView, TargetView, WayView
 
 ROOT = Path(__file__).parents[2]
 NASTY = '<script>alert("1")</script> *a* | [b](c) {: #d } `e` & 1. # f'

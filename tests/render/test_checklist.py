@@ -22,9 +22,10 @@ from sop.languages.translate import Said, Words
 from sop.model.checklist import Checklist
 from sop.render.checklist import print_checklist, sheet_data
 from sop.render.letters import letter
-from sop.render.view import (BasisView, ChapterView, DeadlineView, EventView, FactView, NamedView, OutcomeView, ProcedureView, StageView, Standing, StateView,
-                             StepView, TargetView, WayView)
+from sop.render.view import ChapterView, EventView, OutcomeView, ProcedureView
 from sop.render.view_corpus import CorpusView
+from sop.render.view_named import BasisView, NamedView, Standing
+from sop.render.view_state import DeadlineView, StageView, StateView, StepView, TargetView, WayView
 
 TEMPLATES = Path(__file__).parents[2] / "checklists" / "templates"
 HOSTILE = "#import \"x\" *bold* _it_ \\ $ [a] <b> @c {n} 'q' // no `raw` ~ & = 1. - +"

@@ -14,8 +14,8 @@ from sop.render.explain import Explainer, glossary_of
 from sop.render.handbook import pages
 from sop.render.page import reader_of
 from sop.render.search_index import sections
-from sop.render.view import NamedView, TermView
 from sop.render.view_corpus import CorpusView
+from sop.render.view_named import NamedView, TermView
 
 from .conftest import said, state, target, way
 from .test_handbook import book

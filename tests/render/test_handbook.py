@@ -21,8 +21,9 @@ from sop.render.reference import reference_page, rooms
 from sop.render.site_build import build_site
 from sop.render.theme_words import partial
 from sop.shipped import site_of
-from sop.render.view import NamedView, TargetView, WayView
 from sop.render.view_corpus import CorpusView
+from sop.render.view_named import NamedView
+from sop.render.view_state import TargetView, WayView
 
 ROOT = Path(__file__).parents[2]
 

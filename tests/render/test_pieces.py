@@ -11,7 +11,8 @@ from sop.render.diagram import diagrams
 from sop.render.diagram_layout import lay_out
 from sop.render.letters import letters
 from sop.render.pieces import MOST, beginnings, pieces
-from sop.render.view import ChapterView, ProcedureView, StateView, WayView
+from sop.render.view import ChapterView, ProcedureView
+from sop.render.view_state import StateView, WayView
 
 from .conftest import said, state, target
 

@@ -14,8 +14,8 @@ from sop.render.lay_corpus import view_of
 from sop.render.letters import letters
 from sop.render.pieces import beginnings, drawn_ways, pieces
 from sop.render.speaker import Speaker
-from sop.render.view import StateView
 from sop.render.view_corpus import CorpusView
+from sop.render.view_state import StateView
 
 from ..corpora import real_corpus
 
