@@ -47,7 +47,8 @@ def withdrawals(layout: Layout) -> Iterator[EventView]:
             for act, handler in state.withdrawn.items():
                 led[handler][act] = None
     for handler, acts in led.items():
-        said = [small(speak.token("acts", act, layout.procedure).text) for act in acts]
+        # an agreement of every household includes that of this one
+        said = [small(speak.token("acts", act, layout.procedure).text) for act in acts if ":" not in act or act.partition(":")[0] not in acts]
         text = speak.ui("event.withdrawal", act=speak.joined(said, "or")) if len(led) > 1 else speak.ui("event.withdrawal-any")
         yield EventView(id=f"{WITHDRAWN}-{handler}", text=text, say=text, target=layout.target(handler), starts=None, only=None)
 

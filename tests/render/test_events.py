@@ -77,5 +77,7 @@ def test_an_agreement_that_is_taken_back_leads_somewhere_at_any_time() -> None:
     assert told["where-do-i-begin"] == []
     assert told["emergency"] == [("The person takes back an agreement", "stop-moving")]
     assert all(len({target for _, target in lines}) == len(lines) for lines in told.values())
+    [elsewhere] = [lines for name, lines in told.items() if name == "negative-family-assessment"]
+    assert ("The person takes back the agreement to bring or send the person to live with the family", "stop-return") in elsewhere, "said once"
     asked = {procedure.id for procedure in the_corpus().procedures.values() if any(isinstance(state, Consent) for state in procedure.all_states.values())}
     assert asked <= {name for name, lines in told.items() if lines}
