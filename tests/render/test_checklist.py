@@ -24,7 +24,7 @@ from sop.render.checklist import print_checklist, sheet_data
 from sop.render.letters import letter
 from sop.render.view import ChapterView, EventView, OutcomeView, ProcedureView
 from sop.render.view_corpus import CorpusView
-from sop.render.view_named import BasisView, NamedView, Standing
+from sop.render.view_named import BasisView, FactView, NamedView, Standing
 from sop.render.view_state import DeadlineView, StageView, StateView, StepView, TargetView, WayView
 
 TEMPLATES = Path(__file__).parents[2] / "checklists" / "templates"
