@@ -136,6 +136,22 @@ def test_numbers_are_blanks_that_the_office_fills_in(cache: Path, layout: str) -
     assert "for the office to write in" not in pages(printed(cache, checklist(layout=layout)))[0]
 
 
+# the last page
+
+
+def test_the_lines_to_sign_are_lower_where_they_would_stand_alone(cache: Path) -> None:
+    last = []
+    for number in range(8, 16):
+        ends = tuple(replace(procedure().outcomes[0], id=f"end-{end}") for end in range(number))
+        ways = tuple(way(f"a{end.id}", "So", TargetView("outcome", end.id, None, end.text)) for end in ends)
+        asked = state(1, "How does it end?", "question", ways=ways[:1]), state(2, "Else?", "question", ways=ways)
+        view = procedure(outcomes=ends, chapters=(ChapterView("first", said("All"), asked),))
+        last.append(pages(printed(cache, view=view))[-1])
+    low = [page for page in last if "Signature Date" in page and "Signatures" not in page]
+    assert low and all("The person is safe" in page for page in low)
+    assert any("Signatures" in page for page in last)
+
+
 # what anybody needs to read it
 
 
