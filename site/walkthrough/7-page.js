@@ -6,13 +6,12 @@ const book = JSON.parse(byId("book").textContent.replace(/"([A-Z])":/g, (_, lett
 for (const table of Object.values(book.tables)) {
   for (const [id, node] of Object.entries(table.nodes)) node.id = id;
 }
-for (const { states } of Object.values(book.texts)) {
-  let before = {};  // a part and a role are said where they begin
-  for (const state of Object.values(states)) {
-    state.part ??= before.part;
-    state.role ??= before.role;
-    before = state;
-  }
+for (const [name, texts] of Object.entries(book.texts)) {
+  let before = {};  // a part and a role are said where they begin, and a state's name in the table alone
+  texts.states = Object.fromEntries(Object.keys(book.tables[name].nodes).map((id, at) => {
+    before = { part: before.part, role: before.role, ...texts.states[at] };
+    return [id, before];
+  }));
 }
 let things = [], ticks = [], begun = false, opening = { given: {}, inForce: [] };
 

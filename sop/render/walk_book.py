@@ -78,13 +78,10 @@ def _asked(walked: Iterable[Table], tables: Tables) -> set[str]:
     return with_bases(found, tables.terms.facts)
 
 
-def _where_they_begin(states: dict[str, Book]) -> dict[str, Book]:
+def _where_they_begin(states: list[Book]) -> list[Book]:
     """The states, of which one in the same part or of the same role as the one before does not say so again; the page does (7-page.js)."""
-    before: Book = {}
-    for name, state in states.items():
-        states[name] = {key: value for key, value in state.items() if key not in ("part", "role") or value != before.get(key)}
-        before = state
-    return states
+    return [{key: value for key, value in state.items() if key not in ("part", "role") or value != before.get(key)}
+            for before, state in zip([{}, *states[:-1]], states, strict=True)]
 
 
 def characters(book: Any, words: Mapping[str, str]) -> frozenset[str]:
@@ -152,9 +149,8 @@ class _Texts:
             "title": self.text(view.title), "summary": self.text(view.summary), "begins": self.names(view.begins_with),
             "acts": {act: self.text(words) for act, words in sorted(consents.items())},
             "called": {act: self.text(label) for act, label in sorted(called.items())},
-            # in the order of their numbers, so that no number need be written; a part and a role where they begin
-            "states": _where_they_begin({state.id: self.state(state, chapter.title, table.nodes[state.id].fact, facts)
-                                         for chapter in view.chapters for state in chapter.states}),
+            # in the order of their numbers, which is that of the table, so that neither number nor name need be written; a part and a role where they begin
+            "states": _where_they_begin([self.state(state, chapter.title, table.nodes[state.id].fact, facts) for chapter in view.chapters for state in chapter.states]),
             "outcomes": {outcome.id: self.outcome(outcome, links) for outcome in view.outcomes},
             "events": {event.id: self.event(event) for event in view.events},
         }

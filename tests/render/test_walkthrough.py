@@ -60,7 +60,10 @@ def written(html: str) -> tuple[str, str]:
 
 def book(html: str) -> Any:
     keys, data = written(html)
-    return json.loads(re.sub(r'"([A-Z])":', lambda letter: f'"{keys.split()[ord(letter[1]) - ord("A")]}":', data))
+    made = json.loads(re.sub(r'"([A-Z])":', lambda letter: f'"{keys.split()[ord(letter[1]) - ord("A")]}":', data))
+    for name, texts in made["texts"].items():
+        texts["states"] = dict(zip(made["tables"][name]["nodes"], texts["states"], strict=True))
+    return made
 
 
 def packed(text: str) -> int:
