@@ -84,5 +84,6 @@ def test_every_kind_of_page_says_it():
 def test_a_walkthrough_says_it_under_its_step():
     views = {one.id: one for one in corpus("en").procedures}
     book = book_of("health-care", views, tables(), {})
-    [step] = [step for step in book["texts"]["health-care"]["states"]["hiv-test"]["steps"] if "ended" in step]
+    states = dict(zip(book["tables"]["health-care"]["nodes"], book["texts"]["health-care"]["states"], strict=True))
+    [step] = [step for step in states["hiv-test"]["steps"] if "ended" in step]
     assert book["strings"][step["ended"]] == "No longer counts: agreement to test for HIV."
