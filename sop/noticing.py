@@ -18,8 +18,8 @@ from sop.ways import Ways
 Hear = Callable[[Change, Frame, str], None]
 """Is told of a change, in the words of the case, of the run in which it comes, and of the event that is handled there."""
 
-Passes = Callable[..., None]
-"""Is told that time has passed: (the run, the states in which it did, what is interrupted from now on, whether that is gone on with)."""
+Passes = Callable[[Frame, Iterable[str], int, bool], None]
+"""Is told that time has passed: the run, the states in which it did, how many runs are interrupted from now on, whether the last is gone on with."""
 
 
 class Noticing(TakingTurns):
@@ -56,8 +56,10 @@ class Noticing(TakingTurns):
         return self._handled(self.frame)
 
     def _handled(self, frame: Frame) -> str:
-        depth = next(depth for depth, each in enumerate(self.frames) if each is frame)
-        return next((run.event for run in reversed(self.frames[:depth + 1]) if run.event), "")
+        return next((run.event for run in reversed(self.frames[:self._depth(frame) + 1]) if run.event), "")
+
+    def _depth(self, frame: Frame) -> int:
+        return next(depth for depth, each in enumerate(self.frames) if each is frame)
 
     def _hear(self, change: Change, frame: Frame) -> None:
         self._told(change, frame, self._handled(frame))
@@ -95,11 +97,11 @@ class Noticing(TakingTurns):
 
     def _interrupt(self, frame: Frame) -> None:
         """What was called is left; the run itself may be gone on with."""
-        depth = next(depth for depth, each in enumerate(self.frames) if each is frame)
+        depth = self._depth(frame)
         outside = self._open(frame, self.frames[:depth + 1])
         for inner in reversed(self.frames[depth + 1:]):
-            self._passes(inner, (inner.state,), outside)
-        self._passes(frame, (frame.state, *(state for at, _, state in self.can_take_up() if at == depth)), outside + 1)
+            self._passes(inner, (inner.state,), outside, False)
+        self._passes(frame, (frame.state, *(state for at, _, state in self.can_take_up() if at == depth)), outside + 1, False)
 
     @staticmethod
     def _open(frame: Frame, among: Iterable[Frame]) -> int:

@@ -27,6 +27,9 @@ _FEW = 2
 def ended(layout: Layout, refs: Iterable[Ref]) -> Said | None:
     """The sentence; None where nothing ends on which an act may rest."""
     speak, tokens = layout.speak, tuple(dict.fromkeys(ref.token for ref in refs))
+    if not tokens:
+        return None
+    demanded = _demanded(speak)
     agreed = [token for token in tokens if _head(token) == CONSENT]
     decided = [token for token in tokens if _stands_in(speak, token)]
     names = []
@@ -35,7 +38,7 @@ def ended(layout: Layout, refs: Iterable[Ref]) -> Said | None:
     else:
         names += [speak.ui(f"ended.{kind}s") if _all(layout, own) else speak.ui(f"ended.{kind}", acts=_named(layout, own))
                   for kind, own in (("agreement", agreed), ("decision", decided)) if own]
-    names += [small(speak.token("safeguards", token, layout.procedure).text) for token in tokens if _head(token) in _demanded(speak)]
+    names += [small(speak.token("safeguards", token, layout.procedure).text) for token in tokens if _head(token) in demanded]
     return speak.ui("ended.one", names=speak.run_on(names, "; ")) if names else None
 
 

@@ -77,6 +77,13 @@ handlers:
 # duties
 
 VISIT = {"visit": "pattern: bounded-response\nact: trace-family\nrequires: search-reviewed\nwithin: thinking-time"}
+VISITED = """\
+  visit:
+    task: Visit
+    do:
+      see: {step: Visit., establishes: search-reviewed}
+    next: done
+"""
 DUTY = """
 states:
   go:
@@ -90,12 +97,7 @@ states:
     late: {then: visit}
     answers:
       came: {text: It came, next: visit}
-  visit:
-    task: Visit
-    do:
-      see: {step: Visit., establishes: search-reviewed}
-    next: done
-"""
+""" + VISITED
 
 
 def test_a_duty_that_may_come_too_late_is_found_where_it_is_late(small):
@@ -171,12 +173,7 @@ states:
   which:
     choice: begin
     cases: {"yes": visit, "no": visit}
-  visit:
-    task: Visit
-    do:
-      see: {step: Visit., establishes: search-reviewed}
-    next: done
-"""
+""" + VISITED
 
 
 @pytest.mark.parametrize("sets", ["", 'sets: {begin: "yes"}, '])
@@ -224,12 +221,7 @@ states:
     late: {then: visit}
     answers:
       came: {text: It came, next: visit}
-  visit:
-    task: Visit
-    do:
-      see: {step: Visit., establishes: search-reviewed}
-    next: done
-"""
+""" + VISITED
 
 
 def test_what_goes_round_beside_a_wait_does_not_pass_the_time_of_that_wait(small):

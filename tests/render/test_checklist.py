@@ -1,112 +1,24 @@
-"""A printed sheet: what it holds, that anybody can read it, and that it never differs."""
+"""A printed sheet: what it holds."""
 
 from __future__ import annotations
 
 import io
-import os
-import re
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
-from sop.languages import fonts, interface
-from sop.languages.state import State
-from sop.languages.translate import Said, Words
+from sop.languages.translate import Words
 from sop.model.checklist import Checklist
-from sop.render.checklist import print_checklist, sheet_data
+from sop.render.checklist import sheet_data
 from sop.render.letters import letter
-from sop.render.view import ChapterView, EventView, OutcomeView, ProcedureView
-from sop.render.view_corpus import CorpusView
-from sop.render.view_named import BasisView, FactView, NamedView, Standing
-from sop.render.view_state import DeadlineView, StageView, StateView, StepView, TargetView, WayView
+from sop.render.view import ChapterView, EventView
+from sop.render.view_named import FactView, Standing
+from sop.render.view_state import TargetView
 
-TEMPLATES = Path(__file__).parents[2] / "checklists" / "templates"
-HOSTILE = "#import \"x\" *bold* _it_ \\ $ [a] <b> @c {n} 'q' // no `raw` ~ & = 1. - +"
-KHMER = "យុត្តិធម៌ និងសុវត្ថិភាពរបស់បុគ្គលម្នាក់ៗ ត្រូវបានការពារនៅគ្រប់ពេលវេលា។"
-
-
-def said(text: str, locale: str = "en") -> Said:
-    return Said(text, State.SOURCE if locale == "en" else State.DRAFTED, locale)
-
-
-def named(name: str) -> NamedView:
-    return NamedView(name, said(name.replace("-", " ").capitalize()))
-
-
-WORKER, SUPERVISOR = named("case-worker"), named("supervisor")
-
-
-def to_state(number: int, heading: str) -> TargetView:
-    return TargetView("state", f"s{number}", number, said(heading))
-
-
-def state(number: int, heading: str, kind: str = "task", **changes: object) -> StateView:
-    plain = StateView(f"s{number}", number, kind, said(heading), WORKER, None, None, None, None, (), None, None, BasisView(), (), (), (), None, None,
-                      None, None, None, False, False)
-    return replace(plain, **changes)
-
-
-def steps(*texts: str) -> tuple[StepView, ...]:
-    return tuple(StepView(f"step-{number}", number, said(text)) for number, text in enumerate(texts, 1))
-
-
-def way(answer: str, label: str, target: TargetView) -> WayView:
-    return WayView(answer, said(label), target)
-
-
-END = TargetView("outcome", "safe", None, said("The person is safe."))
-
-
-def procedure(locale: str = "en", **changes: object) -> ProcedureView:
-    explain = state(1, "Explain the search", steps=steps("Find a quiet place.", "Say who will be asked."), say=said("You can stop us at any time."),
-                    never=(said("Never telephone the village."),), ways=(way("", "Next", to_state(2, "Ask about danger")),))
-    danger = state(2, "Is there danger?", "question", ask=said("Who knew about it?"), proposed=True, ways=(
-        way("yes", "Yes", to_state(3, "Hold the search")), way("no", "No", END)))
-    hold = state(3, "Hold the search", role=SUPERVISOR, steps=steps("Write a plan."), ways=(way("", "Next", to_state(1, "Explain the search")),),
-                 deadline=DeadlineView(said("Within 3 days"), True, (), (StageView(said("Then tell the office."), to_state(3, "Hold"), ()),)))
-    chapters = (ChapterView("first", said("Before the search"), (explain, danger)), ChapterView("handlers", said("On the way"), (hold,), True))
-    plain = ProcedureView(
-        "tracing", locale, said("Tracing"), "2026-1", said("Draft"), named("office"), "30 November 2027", "0123456789abcdef" * 4, "fedcba98" * 8,
-        said("Find people."), said("Everybody."), BasisView(), True, (), (), (), chapters,
-        (OutcomeView("safe", said("The person is safe."), (SUPERVISOR,), (named("a-plan"),), (), named("assessment"), True, BasisView()),),
-        (EventView("danger", said("Somebody is in danger"), said("Danger"), to_state(3, "Hold the search"), None, None),),
-        (), (), (WORKER, SUPERVISOR), (), (), (), (), Standing(True, 0, 0, 1))
-    return replace(plain, **changes)
-
-
-def corpus(locale: str = "en") -> CorpusView:
-    return CorpusView(said("Safe procedures"), said("Agencies"), locale, (("en", "English"), ("km", "ភាសាខ្មែរ")), "", (), (WORKER, SUPERVISOR), (), (),
-                      (), (), (), (), (), dict(interface.words(locale)))
-
-
-def checklist(**changes: object) -> Checklist:
-    return Checklist(id="tracing", title="Tracing: checklist", procedure="tracing").model_copy(update=changes)
-
-
-def printed(cache: Path, definition: Checklist | None = None, view: ProcedureView | None = None, **options: object) -> bytes:
-    view = view or procedure()
-    paper = print_checklist(definition or checklist(signs=("supervisor",)), Words(view.locale, "en"), view, corpus(view.locale), templates=TEMPLATES,
-                            cache_folder=cache, **options)
-    assert not paper.findings
-    assert paper.pdf
-    return paper.pdf
-
-
-def pages(pdf: bytes) -> list[str]:
-    """The text of each page, blanks made single."""
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def long_procedure() -> ProcedureView:
-    many = tuple(state(number, f"Heading {number}", steps=steps("One thing.", "Another thing.")) for number in range(1, 40))
-    return procedure(chapters=(ChapterView("first", said("Many"), many),), outcomes=(), events=())
+from .small_sheets import HOSTILE, checklist, corpus, long_procedure, named, pages, printed, procedure, said, state, steps, way
 
 
 # what stands before the first step
@@ -150,51 +62,6 @@ def test_the_lines_to_sign_are_lower_where_they_would_stand_alone(cache: Path) -
     low = [page for page in last if "Signature Date" in page and "Signatures" not in page]
     assert low and all("The person is safe" in page for page in low)
     assert any("Signatures" in page for page in last)
-
-
-# what anybody needs to read it
-
-
-@pytest.mark.parametrize("locale", ["en", "km"])
-def test_the_pdf_is_tagged_and_says_its_language_and_standard(cache: Path, locale: str) -> None:
-    with pikepdf.open(io.BytesIO(printed(cache, view=procedure(locale)))) as pdf:
-        assert pdf.Root.MarkInfo.Marked
-        assert "/StructTreeRoot" in pdf.Root
-        assert str(pdf.Root.Lang) == locale
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle
-        with pdf.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
-            assert "Tracing: checklist" in str(metadata["dc:title"])
-
-
-def test_all_fonts_come_along(cache: Path) -> None:
-    view = procedure("km", title=said(KHMER, "km"), chapters=(ChapterView("a", said(KHMER, "km"), (state(1, "ok", why=said(KHMER, "km")),)),))
-    families = set()
-    with pikepdf.open(io.BytesIO(printed(cache, view=view))) as pdf:
-        for page in pdf.pages:
-            for font in page.resources.Font.values():
-                descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.FontDescriptor
-                assert {"/FontFile2", "/FontFile3"} & set(descriptor.keys())
-                families.add(str(descriptor.FontName).split("+")[-1].split("-")[0])
-    assert "NotoSansKhmer" in families
-    assert families <= {"NotoSans", "NotoSansKhmer", "NotoSansSymbols2", "NotoSansMath"}
-
-
-def test_headings_lists_tables_and_the_code_are_tagged(cache: Path) -> None:
-    with pikepdf.open(io.BytesIO(printed(cache))) as pdf:
-        kinds = {str(item.S) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item}
-        figures = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"]
-    assert {"/H1", "/H2", "/L", "/LI", "/Table", "/TH", "/Figure"} <= kinds
-    assert any("QR code" in str(figure.get("/Alt")) for figure in figures)
-
-
-def test_it_is_printed_in_black_alone(cache: Path) -> None:
-    with pikepdf.open(io.BytesIO(printed(cache))) as pdf:
-        for page in pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) in ("rg", "RG", "sc", "scn", "SC", "SCN"):
-                    values = [float(value) for value in operands if not isinstance(value, pikepdf.Name)]
-                    assert len(set(values)) <= 1
 
 
 # what it says
@@ -313,35 +180,3 @@ def test_decisions_fit_on_a_page(cache: Path) -> None:
     assert len(text) == 1
     assert "Is there danger?" in text[0]
     assert "Find a quiet place." not in text[0]
-
-
-# that it never differs
-
-
-def test_the_same_in_two_folders(cache: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(TEMPLATES, tmp_path / "elsewhere" / "templates")
-    paper = print_checklist(checklist(signs=("supervisor",)), Words("en", "en"), procedure(), corpus(), templates=other, cache_folder=tmp_path / "cache")
-    assert paper.pdf == printed(cache)
-
-
-def test_fonts_of_the_machine_change_nothing(cache: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home" / ".local" / "share" / "fonts"
-    home.mkdir(parents=True)
-    bold = next(path for path in fonts.unpack(cache) if path.name == "noto-sans-bold.ttf")
-    shutil.copy(bold, home / "NotoSans-Regular.ttf")
-    program = ("import sys, hashlib; from pathlib import Path; sys.path.insert(0, sys.argv[1]); import test_checklist as t; "
-               "print(hashlib.sha256(t.printed(Path(sys.argv[2]))).hexdigest())")
-
-    def run(folder: Path) -> str:
-        environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder / ".local" / "share")}
-        return subprocess.run([sys.executable, "-c", program, str(Path(__file__).parent), str(cache)], env=environment, check=True,
-                              capture_output=True, text=True).stdout
-
-    assert run(tmp_path / "home") == run(tmp_path)
-
-
-def test_a_letter_that_no_font_draws_is_a_finding(cache: Path) -> None:
-    paper = print_checklist(checklist(title="家"), Words("en", "en"), procedure(), corpus(), templates=TEMPLATES, cache_folder=cache)
-    assert paper.pdf is None
-    assert "家" in paper.findings[0].message
-    assert paper.findings[0].place.file == "checklists/tracing.yaml"

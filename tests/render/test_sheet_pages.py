@@ -10,7 +10,7 @@ import pytest
 from sop.render.letters import letters
 from sop.render.view import ChapterView
 
-from .test_checklist import END, named, pages, printed, procedure, said, state, steps, to_state, way
+from .small_sheets import END, named, pages, printed, procedure, said, state, steps, to_state, way
 
 
 def test_a_state_that_goes_on_over_the_page_is_named_again(cache: Path):

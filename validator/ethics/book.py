@@ -40,16 +40,18 @@ class Book:
         self._phase[who] = self._monitor.begin(given, told, frame.terms) >> len(self._monitor.tokens)
         self._hours[who] = [0]
 
-    def passes(self, frame: Frame, states: Iterable[str], interrupted: int, back: bool = False) -> None:
+    def passes(self, frame: Frame, states: Iterable[str], interrupted: int, back: bool) -> None:
         """Some states are left, after as long as may be.
 
         Whoever comes `back` to a state has not left it, whoever goes on elsewhere from what interrupted it has: until it is known which,
         both are counted. `interrupted`: how many runs still may be gone on with.
         """
+        if self._clock is None:
+            return
         who = id(frame.person)
-        ages = [self._clock.after(self._monitor.duty, age, frame.table.procedure, states) for age in self._hours[who]] if self._clock else []
+        ages = [self._clock.after(self._monitor.duty, age, frame.table.procedure, states) for age in self._hours[who]]
         if interrupted >= len(ages):
-            self._hours[who] += ages[-1:]
+            self._hours[who].append(ages[-1])
         else:
             self._hours[who] = ages[:interrupted + 1] if back else [*ages[:interrupted], ages[-1]]
 
