@@ -8,8 +8,9 @@ end can happen, and nothing shorter can, since every search before it only had m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sop.paths.besides import Besides
 from sop.paths.change import Site
@@ -99,14 +100,33 @@ class _Search:
     def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
         """The shortest path to the one site that `besides` leads to; none where there is none."""
         followed = self.following(mattered)
-        _follow(followed, (thing for thing in missing if _kind(thing) not in map(_kind, followed)), self.monitor)
+        _follow(followed, self._with_alike([thing for thing in missing if _kind(thing) not in map(_kind, followed)], followed), self.monitor)
         while True:
             found, hangs_on = self.round(besides, followed, first, items, one=True)
             if found or not hangs_on:
                 mattered |= followed
                 return found
             [missing] = hangs_on.values()
-            _follow(followed, missing, self.monitor)
+            _follow(followed, self._with_alike(missing, followed), self.monitor)
+
+    def _with_alike(self, missing: Iterable[Thing], followed: Iterable[Thing]) -> Iterator[Thing]:
+        """What a path hangs on, and the consents that are taken back by the very same way: the next path would go by one of those."""
+        known = {*followed, *self.monitor.tokens, *missing}
+        yield from missing
+        yield from dict.fromkeys(other for thing in missing for other in self._alike.get(thing, ()) if other not in known)
+
+    @cached_property
+    def _alike(self) -> dict[Thing, dict[Thing, None]]:
+        """For each consent, those that lead to the same handler when taken back."""
+        alike: dict[Thing, dict[Thing, None]] = {}
+        for instance in self.graph.instances:
+            by_handler: dict[str, list[Thing]] = {}
+            for token, handler in instance.withdrawals.items():
+                by_handler.setdefault(handler, []).append(token)
+            for tokens in by_handler.values():
+                for token in tokens:
+                    alike.setdefault(token, {}).update(dict.fromkeys(tokens))
+        return alike
 
     def following(self, mattered: Iterable[Thing]) -> dict[Thing, None]:
         """What is followed from the start: all that mattered but what the monitor follows itself."""
