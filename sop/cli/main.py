@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from importlib import import_module
 
@@ -56,8 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f'sop: there is no command "{name}".{_near(name)}', file=sys.stderr)
         return COULD_NOT_RUN
-    alone = arguments is None and name in KEEPS_ALL  # in a process of our own, which ends with the command
+    alone = arguments is None  # in a process of our own, which ends with the command
     if alone:
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # we have none; to look for other programs' takes a tenth of the start
+    if alone and name in KEEPS_ALL:
         gc.disable()
     try:
         return _run(name, rest)
@@ -72,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
         apologise(fault, given)
         return OUR_FAULT
     finally:
-        if alone:
+        if alone and name in KEEPS_ALL:
             gc.freeze()  # nor at the very end
 
 
