@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,20 @@ def test_gaps_stand_by_their_numbers_in_each_field_of_work() -> None:
 def test_each_page_is_there_and_in_the_list_of_the_first_page(locale: str) -> None:
     assert FIELD <= set(written(locale))
     assert all(f"({name})" in written(locale)["index.md"] for name in FIELD - {"countries/here.md"})
+
+
+@pytest.mark.parametrize("locale", ["en", "km"])
+def test_no_box_of_a_page_stays_bare_marks(locale: str) -> None:
+    """In Khmer the short forms of the provinces are unfolded, and the sign for it once came out as text."""
+    boxes = [line for page in written(locale).values() for line in page.split("\n") if line.lstrip().startswith(("???", "!!!"))]
+    assert any(line.startswith("???") for line in boxes) and all(re.fullmatch(r' *(!!!|\?\?\?\+?) [a-z]+ "[^"]*"', line) for line in boxes)
+    assert ("???+ note" in written(locale)["service-coverage.md"]) == (locale == "km")
+
+
+def test_every_khmer_page_says_that_nobody_has_checked_its_words() -> None:
+    says = {interface.words("km")[word] for word in ("standing.drafted", "standing.not-translated")}
+    plain = {name: unescape(without_marks(text).replace("\u200b", "")) for name, text in written("km").items()}
+    assert [name for name, text in plain.items() if not any(f'!!! warning "{words}"' in text for words in says)] == []
 
 
 def test_the_first_page_says_what_must_not_be_done_before_the_questions_are_answered() -> None:

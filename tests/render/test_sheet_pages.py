@@ -10,7 +10,7 @@ import pytest
 from sop.render.letters import letters
 from sop.render.view import ChapterView
 
-from .small_sheets import END, named, pages, printed, procedure, said, state, steps, to_state, way
+from .small_sheets import END, checklist, named, pages, printed, procedure, said, state, steps, to_state, way
 
 
 def test_a_state_that_goes_on_over_the_page_is_named_again(cache: Path):
@@ -41,3 +41,17 @@ def test_an_end_that_no_answer_leads_to_is_among_the_ends(cache: Path, answer: s
     found = [" ".join(pages(printed(cache, view=procedure(chapters=(ChapterView("one", said("One"), (each,)),), events=()))))
              for each in (waits, replace(waits, unchosen=(way(answer, "Then", END),)))]
     assert ["End A The person is safe." in text for text in found] == [False, True]
+
+
+@pytest.mark.parametrize("many", [4, 8, 13])
+def test_nobody_signs_a_page_that_names_no_end(cache: Path, many: int):
+    ids = [f"safe-{number}" for number in range(many)]
+    last = state(1, "How does it end?", ways=tuple(way(each, each, replace(END, id=each)) for each in ids))
+    view = procedure(chapters=(ChapterView("one", said("One"), (last,)),), outcomes=tuple(replace(procedure().outcomes[0], id=each) for each in ids))
+    assert ["The person is safe." in page for page in pages(printed(cache, checklist(signs=("supervisor", "case-worker") * 2), view)) if "Signature Date" in page] == [True]
+
+
+def test_what_may_happen_at_any_time_is_named_again_on_a_second_page(cache: Path):
+    view = procedure(withdrawals=procedure().events * 60)
+    found = [page for page in pages(printed(cache, view=view)) if "Somebody is in danger → go to" in page]
+    assert len(found) > 1 and all("At any time Somebody" in page for page in found)
