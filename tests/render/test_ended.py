@@ -49,7 +49,7 @@ def of_answers(procedure: str, state: str) -> dict[str, str | None]:
 
 def test_an_assessment_that_an_answer_ends_is_named():
     said = of_answers("return-home", "last-look")
-    assert said["no"] == said["unknown"] == ("No longer counts: the household was assessed and can receive the person, and that still counts "
+    assert said["no"] == said["unknown"] == ("Not so any more: the household was assessed and can receive the person, and that still counts "
                                              "(the household to which the person returns).")
     assert said["yes"] is None
 
