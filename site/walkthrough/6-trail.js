@@ -66,10 +66,12 @@ function drawEvents(run) {
   byId("event-list").replaceChildren(...(found.length ? found : [make("p", {}, words.noEvents)]));
 }
 
-// Said where an event only begins another procedure beside this one.
-function notice(run) {
-  const last = run.log[run.log.length - 1];
-  if (!last || last.what !== "event" || last.thing !== things.length - 1) return "";
-  const text = textsOf(book, last.known).events[last.detail];
-  return text.starts ? fill(book.words.starts, { procedure: text.starts }) : "";
+// Said about what was done last: what no longer counts from then on, and where an event only begins another procedure beside this one.
+function notices(run) {
+  return run.log.filter(entry => entry.thing === things.length - 1).flatMap(({ what, detail, path, procedure, known }) => {
+    if (what === "answer") return (textsOf(book, procedure).states[path[path.length - 1]].ended || {})[detail];
+    if (what !== "event") return [];
+    const { starts, ended } = textsOf(book, known).events[detail];
+    return [ended, starts && fill(book.words.starts, { procedure: starts })];
+  }).filter(Boolean).map(told => make("p", { class: "notice", role: "status" }, said(told)));
 }

@@ -1,8 +1,10 @@
 // The page: nothing is kept but the list of what happened, in memory. Nothing goes to an address, a title or a disk.
 
-// Frequent words came as single letters, Khmer letters as shorter ones of another script, and locks in words as ~ (sop/render/walkthrough.py).
+// Frequent words came as single letters, Khmer letters as shorter ones of another script, locks in words as ~, and a text that is
+// named for the first time as ^, since it is the next in the list (sop/render/walkthrough.py).
 const keys = byId("book").dataset.keys.split(" ");
-const book = JSON.parse(byId("book").textContent.replace(/"([A-Z])":/g, (_, letter) => `"${keys[letter.charCodeAt(0) - 65]}":`).replace(/[\u0700-\u077f]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x1080)).replace(/~/g, "\u2060"));
+let named = 0;
+const book = JSON.parse(byId("book").textContent.replace(/"([A-Z])":/g, (_, letter) => `"${keys[letter.charCodeAt(0) - 65]}":`).replace(/[\u0700-\u077f]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x1080)).replace(/~/g, "\u2060").replace(/\^/g, () => ++named));
 for (const table of Object.values(book.tables)) {
   for (const [id, node] of Object.entries(table.nodes)) node.id = id;
 }
@@ -48,8 +50,7 @@ function startScreen() {
 function draw() {
   const run = replayAttended(book, things, opening.given, opening.inForce);
   const screen = !begun ? startScreen() : run.unset ? factScreen(run) : run.outcome !== null ? endScreen(run) : stepScreen(run);
-  const told = begun ? notice(run) : "";
-  byId("screen").replaceChildren(...[told && make("p", { class: "notice", role: "status" }, told), ...screen].flat(Infinity).filter(Boolean));
+  byId("screen").replaceChildren(...[begun && notices(run), ...screen].flat(Infinity).filter(Boolean));
   const goesOn = begun && !run.unset && run.outcome === null;
   Object.assign(byId("screen").dataset, { at: goesOn ? pathOf(run).join("/") : "", kind: goesOn ? nodeOf(top(run)).kind : "" });
   byId("bar").hidden = !begun;

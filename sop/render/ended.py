@@ -1,4 +1,4 @@
-"""What no longer counts from a step, an answer or an event on, in one short sentence.
+"""What no longer counts from a step, an answer or an event on, in one short sentence; and in another what is not so any more.
 
 Told is only what an act may rest on: an agreement, a decision for a child, and what a rule of protection demands before an act.
 That a need is met or a stay is over, the step itself says. Nobody reads a list of six: where all agreements that a procedure asks
@@ -38,8 +38,8 @@ def ended(layout: Layout, refs: Iterable[Ref]) -> Said | None:
     else:
         names += [speak.ui(f"ended.{kind}s") if _all(layout, own) else speak.ui(f"ended.{kind}", acts=_named(layout, own))
                   for kind, own in (("agreement", agreed), ("decision", decided)) if own]
-    names += [small(speak.token("safeguards", token, layout.procedure).text) for token in tokens if _head(token) in demanded]
-    return speak.ui("ended.one", names=speak.run_on(names, "; ")) if names else None
+    facts = [small(speak.token("safeguards", token, layout.procedure).text) for token in tokens if _head(token) in demanded]
+    return speak.run_on([speak.ui(word, names=speak.run_on(found, "; ")) for word, found in (("ended.one", names), ("ended.so", facts)) if found])
 
 
 def _head(token: str) -> str:

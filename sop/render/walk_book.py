@@ -99,6 +99,10 @@ def characters(book: Any, words: Mapping[str, str]) -> frozenset[str]:
     return frozenset(found)
 
 
+class Text(int):
+    """The number of a text in the list."""
+
+
 class _Texts:
     """Each text once, in a list; everywhere else stands its number, which makes the page a third smaller.
 
@@ -114,7 +118,7 @@ class _Texts:
         self._numbers: dict[tuple[str, str, bool], int] = {}
         self._places: dict[CitationView, int] = {}
 
-    def text(self, text: Said | None) -> int | None:
+    def text(self, text: Said | None) -> Text | None:
         if text is None:
             return None
         text = unlinked(text)
@@ -122,7 +126,7 @@ class _Texts:
         if key not in self._numbers:
             self.strings.append([self._piece(part) for part in text.parts] if text.parts else self._piece(text))
             self._numbers[key] = len(self.strings) - 1
-        return self._numbers[key]
+        return Text(self._numbers[key])
 
     def _piece(self, text: Said) -> Any:
         shown = page_marks(text.text, text.locale)
@@ -170,6 +174,7 @@ class _Texts:
             found["cases"] = [self.text(way.label) for way in state.ways]
         elif answers and state.kind != "call":
             found["answers"] = answers
+            found["ended"] = {way.answer: self.text(way.ended) for way in state.ways if way.ended} or None
         if state.steps:
             found["steps"] = [_trim({"t": self.text(step.text), "form": self.text(step.form.text) if step.form else None,
                                      "service": self.text(step.service.text) if step.service else None, "ended": self.text(step.ended)}) for step in state.steps]
@@ -185,7 +190,7 @@ class _Texts:
                       "link": links.get(on.id) if on else None})
 
     def event(self, event: EventView) -> Book:
-        return _trim({"t": self.text(event.text), "starts": self.text(event.starts.text) if event.starts else None})
+        return _trim({"t": self.text(event.text), "starts": self.text(event.starts.text) if event.starts else None, "ended": self.text(event.ended)})
 
 
 def _trim(found: Book) -> Book:

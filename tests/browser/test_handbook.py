@@ -112,6 +112,26 @@ def test_a_missing_page_is_told_in_each_language_and_asks_for_nothing(site: Site
     assert page.locator("a").first.get_attribute("href") == "https://clinic.example/en/index.html"
 
 
+def test_a_table_fills_its_frame_and_no_page_is_wider_than_the_screen(site: Site, page: Page) -> None:
+    """A table whose lines end before its frame looks as if a column were missing."""
+    for wide in (320, 1280):
+        page.set_viewport_size({"width": wide, "height": 800})
+        for name in ("coverage", "proposed", "format", "procedures/referral"):
+            page.goto(f"{site.handbook}/km/{name}.html")
+            assert page.evaluate("document.documentElement.scrollWidth") == wide, name
+            gaps = page.locator(".md-content table:has(tr)").evaluate_all(
+                "all => all.map(table => table.getBoundingClientRect().width - table.rows[0].getBoundingClientRect().width)")
+            assert gaps and max(gaps) < 5, (wide, name)
+
+
+def test_on_paper_a_step_is_not_parted_from_its_answers_nor_an_answer_from_the_others(site: Site, page: Page) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{site.handbook}/en/procedures/emergency.html")
+    after, inside = (page.locator(which).evaluate_all(f"all => [...new Set(all.map(one => getComputedStyle(one).{how}))]")
+                     for which, how in (("h3.state, h3.state + .meta", "breakAfter"), (".ways, .admonition", "breakInside")))
+    assert (after, inside) == (["avoid"], ["avoid"])
+
+
 def test_every_link_inside_the_handbook_leads_somewhere_and_no_page_has_two_places_of_one_name(site: Site) -> None:
     dead, twice = [], []
     for path in sorted((site.folder / "handbook").rglob("*.html")):

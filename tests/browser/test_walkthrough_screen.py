@@ -88,3 +88,16 @@ def test_khmer_is_drawn_by_the_font_in_the_page(phone: Page, walkthroughs: Path)
     used = tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
     assert [font["familyName"] for font in used] == ["Noto Sans Khmer"]
     assert used[0]["isCustomFont"]
+
+
+def test_what_no_longer_counts_is_said_after_the_answer_that_ends_it(phone: Page, walkthroughs: Path):
+    """Not before: an answer is given because it is so, not because of what it ends."""
+    begin(phone, walkthroughs / "family-assessment.en.html", "child", "parent-safe")
+    phone.click("#events")
+    phone.click("[data-event='child-at-risk-disclosed']")
+    finish(phone)
+    assert at(phone) == "same-home" and "Not so any more" not in phone.inner_text("main")
+    phone.click("[data-answer='yes']")
+    assert phone.inner_text(".notice[role='status']").startswith("Not so any more: the household was assessed")
+    phone.click("#back")
+    assert "Not so any more" not in phone.inner_text("main")

@@ -49,7 +49,7 @@ def of_answers(procedure: str, state: str) -> dict[str, str | None]:
 
 def test_an_assessment_that_an_answer_ends_is_named():
     said = of_answers("return-home", "last-look")
-    assert said["no"] == said["unknown"] == ("No longer counts: the household was assessed and can receive the person, and that still counts "
+    assert said["no"] == said["unknown"] == ("Not so any more: the household was assessed and can receive the person, and that still counts "
                                              "(the household to which the person returns).")
     assert said["yes"] is None
 
@@ -81,9 +81,16 @@ def test_every_kind_of_page_says_it():
     assert all(text in without_marks(json.dumps([sheet.chapters(), sheet.events()], ensure_ascii=False)) for text in said)
 
 
-def test_a_walkthrough_says_it_under_its_step():
+def test_a_walkthrough_says_it_with_its_step_answer_or_event():
     views = {one.id: one for one in corpus("en").procedures}
     book = book_of("health-care", views, tables(), {})
-    states = dict(zip(book["tables"]["health-care"]["nodes"], book["texts"]["health-care"]["states"], strict=True))
+    texts, strings = book["texts"]["health-care"], book["strings"]
+    states = dict(zip(book["tables"]["health-care"]["nodes"], texts["states"], strict=True))
     [step] = [step for step in states["hiv-test"]["steps"] if "ended" in step]
-    assert book["strings"][step["ended"]] == "No longer counts: agreement to test for HIV."
+    assert strings[step["ended"]] == "No longer counts: agreement to test for HIV."
+    procedure = views["health-care"]
+    assert {event.id: event.ended.text for event in procedure.events if event.ended} == {name: strings[event["ended"]] for name, event in texts["events"].items() if "ended" in event} != {}
+    book = book_of("family-assessment", views, tables(), {})
+    told = [(name, answer, book["strings"][number]) for name, texts in book["texts"].items()
+            for shown in texts["states"] for answer, number in shown.get("ended", {}).items()]
+    assert told and told == [(name, way.answer, way.ended.text) for name in book["texts"] for state in views[name].states for way in state.ways if way.ended]

@@ -55,3 +55,13 @@ def test_what_may_happen_at_any_time_is_named_again_on_a_second_page(cache: Path
     view = procedure(withdrawals=procedure().events * 60)
     found = [page for page in pages(printed(cache, view=view)) if "Somebody is in danger → go to" in page]
     assert len(found) > 1 and all("At any time Somebody" in page for page in found)
+
+
+@pytest.mark.parametrize("lines", range(20, 26))
+def test_nobody_takes_one_answer_at_the_foot_of_a_page_for_the_only_one(cache: Path, lines: int):
+    answers = ("Alone", "Together", "Elsewhere", "Later", "Never again")
+    ask = state(1, "Where to live?", "question", steps=steps(*(f"Thing {number}." for number in range(lines))),
+                ways=tuple(way(each.lower(), each, to_state(1, "Where to live?")) for each in answers))
+    view = procedure(chapters=(ChapterView("one", said("One"), (ask,)),), outcomes=(), events=())
+    found = [[each for each in answers if f"{each} → go to" in page] for page in pages(printed(cache, view=view))]
+    assert list(answers) in found and all(len(each) in (0, len(answers)) for each in found)
