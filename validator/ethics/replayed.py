@@ -106,11 +106,20 @@ class _Story:
             turn = next((turn for turn in walk.can_take_up() if turn[0] == depth and _holds(walk.frames[depth].table, turn[2], beat.state)), None)
             if turn is not None:
                 walk.take_up(*turn)
-            elif beat.what in FALLS and beat.what != "overdue" and len(walk.frames) == depth + 1:
+            elif beat.what in FALLS and beat.what != "overdue" and len(walk.frames) == depth + 1 and not self._leads_to(beat.state):
                 return
             elif not walk.move():
                 break
         raise NotPossible(f'It does not come to "{"/".join(beat.path)}".')
+
+    def _leads_to(self, state: str) -> bool:
+        """Whether the case comes to a state by itself, with nothing to answer on the way: what falls there falls after what is done till then."""
+        nodes, node, seen = self._walk.frame.table.nodes, self._walk.frame.node, set()
+        while node is not None and node.id != state and node.id not in seen and node.kind == "task":
+            seen.add(node.id)
+            ways = [edge for edge in node.edges if not edge.answer.startswith("late")]
+            node = nodes.get(ways[0].target) if len(ways) == 1 else None
+        return node is not None and node.id == state
 
     def _is_at(self, beat: Beat) -> bool:
         frame = self._walk.frame
