@@ -105,6 +105,21 @@ def test_a_duty_that_may_come_too_late_is_found_where_it_is_late(small):
     assert small.judged(VISIT, root=DUTY.replace("{deadline}", "rest-before-asking")) == set()
 
 
+def test_what_falls_in_a_wait_is_played_there_with_all_its_hours(small):
+    """The machine stood at the end of the step before, in which no time had passed, so its own story was a fault."""
+    falls = "at_any_time:\n  immediate-danger: {next: hide}" + DUTY.replace("{deadline}", "thinking-time") + """\
+handlers:
+  hide:
+    wait: It is quiet again
+    within: rest-before-asking
+    late: {then: visit}
+    answers:
+      quiet: {text: It is quiet, next: visit}
+"""
+    [story] = small.stories(VISIT, root=falls)
+    assert story[2] == "2. Then: Somebody is in danger right now." and 'Now, at "hide", the time is over' in story[3]
+
+
 def test_a_duty_that_never_comes_is_found_at_the_end(small):
     never = DUTY.replace("{deadline}", "rest-before-asking").replace("see: {step: Visit., establishes: search-reviewed}", "see: Do not visit.")
     assert small.judged(VISIT, root=never) == {("visit", "done")}
