@@ -25,7 +25,7 @@ FINEST = 8 ** 6
 """Steps of an age; more than there are hours in anything that is counted."""
 
 ITEMS = 3_000_000
-"""Items in one search at most; beyond it the verdict is 'not decided'. Each takes up to four thousand bytes."""
+"""Items in one search at most; beyond it the verdict is 'not decided'."""
 
 FEW = 600_000
 """So many may always be looked at: a hundred for each situation of the largest procedure that we know."""

@@ -124,5 +124,5 @@ states:
 
 
 def test_a_search_looks_at_every_situation_of_a_large_graph_and_fills_no_computer_for_a_small_one():
-    """Three million items of a small procedure took eleven gigabytes in each of two processes."""
+    """What a small procedure has not shown in so many will hardly show in more, and all that time and memory are gone."""
     assert [_most(SimpleNamespace(out=range(nodes))) for nodes in (10, 6_000, 1_000_000, 2_000_000)] == [FEW, FEW, 2_000_000, ITEMS]
