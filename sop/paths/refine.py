@@ -25,10 +25,7 @@ FINEST = 8 ** 6
 """Steps of an age; more than there are hours in anything that is counted."""
 
 ITEMS = 3_000_000
-"""Items in one search at most; beyond it the verdict is 'not decided'."""
-
-FEW = 600_000
-"""So many may always be looked at: a hundred for each situation of the largest procedure that we know."""
+"""Items in one search; beyond it the verdict is 'not decided'."""
 
 PATIENCE = 50_000
 """Items in all searches for more sites of what was found broken already; and in the first for each site, so that one that takes long does
@@ -40,26 +37,24 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
-    there. Raises NotDecided beyond the limit, which sites that take long share. Where it was found broken at one site, the others are
-    looked at with less patience; those that are not decided so are added to `left_open`. `mattered`: what paths of like monitors hung on; it is followed from the start
+    there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience; those
+    that are not decided so are added to `left_open`. `mattered`: what paths of like monitors hung on; it is followed from the start
     where a path cannot be told without, and what else there is, is added to it.
     """
     mattered = {} if mattered is None else mattered
-    search, most = _Search(graph, monitor, roots), _most(graph)
-    found, hangs_on = search.round(besides, {}, first, Items(most), one=len(besides.sites) == 1)
+    search = _Search(graph, monitor, roots)
+    found, hangs_on = search.round(besides, {}, first, Items(ITEMS), one=len(besides.sites) == 1)
     if first and found:
         return found
-    left, waiting, tried, rest = Items(PATIENCE), dict(hangs_on), 0, 2 * most
-    for patience in (PATIENCE, 10 * PATIENCE, most):  # what is decided soon comes first
+    left, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
+    for patience in (PATIENCE, 10 * PATIENCE, ITEMS):  # what is decided soon comes first
         for site in list(waiting):
             if found and left.left < 0:
                 break
             if site not in waiting:
                 continue
-            items = left if found else Items(min(patience, max(rest, PATIENCE)))
-            before = items.left
             try:
-                found += search.until_sure(besides.only(site), waiting[site], first, items, mattered)
+                found += search.until_sure(besides.only(site), waiting[site], first, left if found else Items(patience), mattered)
                 del waiting[site]
                 if not first and len(waiting) > 1 and len(mattered) > tried:  # what mattered here mostly settles the others too, all in one search
                     tried = len(mattered)
@@ -67,7 +62,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
                     found += [each for each in more if each.change.site in waiting]
                     waiting = {site: missing for site, missing in hangs_on.items() if site in waiting}
             except NotDecided:
-                rest -= before if patience > PATIENCE else 0
+                pass
             if first and found:
                 return found
         if found or not waiting:
@@ -77,11 +72,6 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     if left_open is not None:
         left_open += waiting
     return found
-
-
-def _most(graph: Graph) -> int:
-    """How many items may be looked at: enough for every situation of a large graph, and no more memory for a small one than a computer has."""
-    return min(ITEMS, max(FEW, 2 * len(graph.out)))
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 import sop.paths.unfold
 from sop.paths.compile import compile_corpus
-from sop.paths.refine import FEW, ITEMS, _most
 from sop.paths.situations import NotDecided
 from validator.engine import judge
 from validator.ethics.beginnings import judge_paths
@@ -121,8 +118,3 @@ states:
     assert [breach.state for breach in judge.breaches(["root"])] == ["ride"]
     [finding] = judge.not_every_place()
     assert (finding.rule, finding.severity.value, finding.place.line) == ("not-decided", "error", states["later"].place.line)
-
-
-def test_a_search_looks_at_every_situation_of_a_large_graph_and_fills_no_computer_for_a_small_one():
-    """What a small procedure has not shown in so many will hardly show in more, and all that time and memory are gone."""
-    assert [_most(SimpleNamespace(out=range(nodes))) for nodes in (10, 6_000, 1_000_000, 2_000_000)] == [FEW, FEW, 2_000_000, ITEMS]
