@@ -22,7 +22,7 @@ from sop.paths.change import IDLE, Change, Cube, Site
 from sop.paths.leading import THROUGH, leading
 from sop.paths.masks import Masks
 from sop.paths.monitor import ONCE, Monitor, Told, told_at
-from sop.paths.situations import Graph, Link, Return
+from sop.paths.situations import Graph, Link, NotDecided, Return
 
 
 class Entered(NamedTuple):
@@ -36,6 +36,9 @@ class Entered(NamedTuple):
     """The same after what changes on entering."""
 
 
+LIMIT = 1_000_000
+"""Places; beyond it the verdict is 'not decided'. A place takes about a kilobyte."""
+
 ANYWHERE = object()
 
 Begun = tuple[int, int]
@@ -47,7 +50,7 @@ Place = tuple[int, int, int, int]
 
 @dataclass(eq=False)
 class Besides:
-    """Made, it is worked out."""
+    """Made, it is worked out. Raises NotDecided beyond the limit of places."""
 
     graph: Graph
     monitor: Monitor
@@ -176,6 +179,8 @@ class Besides:
             self._remember(place, before)
         known = self._masks.get(place)
         if known is None:
+            if len(self._masks) >= LIMIT:
+                raise NotDecided
             self._masks[place] = masks
         elif masks[0] & ~known[0] or masks[1] & ~known[1] or masks[2] & ~known[2] or masks[3] & ~known[3]:
             self._masks[place] = known.join(masks)
@@ -249,10 +254,9 @@ class Besides:
         return step[0], masks.changed(known[0], known[1])
 
     def _tell(self, node: int) -> Told:
-        told = self._told.get(node)
-        if told is None:
-            told = self._told[node] = told_at(self.graph, node)
-        return told
+        if node not in self._told:
+            self._told[node] = told_at(self.graph, node)
+        return self._told[node]
 
     def _enter(self, place: Place, number: int, link: Link, masks: Masks) -> None:
         valuation, changed = self._change(place, place[3], masks, link.change)

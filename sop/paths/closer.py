@@ -16,11 +16,24 @@ from sop.paths.monitor import Monitor
 from sop.paths.situations import Graph, changes_of
 
 MORE = 2
-"""Tokens that are followed more, at most; each doubles what is worked out for its monitor."""
+"""Tokens that are followed more, at most; each doubles the valuations of its monitor."""
+
+WIDEST = 128
+"""Valuations of a monitor that is still worked out whole at every node; the room that takes grows with their square, 2 kB a node here."""
+
+
+def is_wide(valuations: int) -> bool:
+    """Whether a monitor with so many valuations is not worked out whole at every node: its parts are."""
+    return valuations > WIDEST
+
+
+def watched_by(monitor: Monitor) -> tuple[Monitor, ...]:
+    """What is worked out in its place: of a wide one its parts, which are all broken where it is."""
+    return monitor.parts or (monitor,) if is_wide(monitor.size) else (monitor,)
 
 
 def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
-    """The same monitors, each with the tokens followed that most changes which it heeds give or end."""
+    """The same monitors, each with the tokens followed that most changes which it heeds give or end, as far as the widest may go."""
     read = {token for edges in graph.out for edge in edges for token, _ in edge.cube}
     read |= {token for links in graph.enters for link in links for token, _ in link.cube}
     changes = list(changes_of(graph))
@@ -29,5 +42,7 @@ def closer(graph: Graph, monitors: Iterable[Monitor]) -> list[Monitor]:
         moved = Counter(token for change in changes if not change.ends and monitor.cares(change) for token in (*change.given, *change.ended))
         heeded = sorted(sign.removeprefix(ESTABLISHED) for sign in monitor.signs if sign.startswith(ESTABLISHED))
         more = [token for token in dict.fromkeys((*heeded, *(token for token, _ in moved.most_common()))) if token in read and token not in monitor.tokens][:MORE]
+        while more and is_wide(monitor.size << len(more)):
+            more.pop()
         found.append(replace(monitor, tokens=(*monitor.tokens, *more), followed=len(more), parts=()) if more else monitor)
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from sop.paths.bits import STILL, Move, Shifts
+from sop.paths.closer import watched_by
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Monitor
 
@@ -35,7 +36,13 @@ class Corridor:
         return [(inside | after) >> shift & segment.full for inside, after in zip(self.inside, self.after, strict=True)]
 
     def of(self, monitor: Monitor, plain: Monitor) -> list[int]:
-        """For each node, the set of such valuations of a monitor that watches the same as one of the pass, but follows only its first tokens."""
+        """For each node, the set of such valuations of a monitor that watches the same as one of the pass, but follows only its first tokens.
+
+        Of one that went by its parts, all or none: where each part may still be broken, it may.
+        """
+        if watched_by(monitor) != (monitor,):
+            parts = [self.of_lane(self.lanes.lane_of(part)) for part in watched_by(monitor)]
+            return [-1 if all(values) else 0 for values in zip(*parts, strict=True)]
         values = self.of_lane(self.lanes.lane_of(monitor))
         kept, more = len(plain.tokens), len(monitor.tokens) - len(plain.tokens)
         known: dict[int, int] = {}

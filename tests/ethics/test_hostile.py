@@ -118,3 +118,34 @@ states:
     assert [breach.state for breach in judge.breaches(["root"])] == ["ride"]
     [finding] = judge.not_every_place()
     assert (finding.rule, finding.severity.value, finding.place.line) == ("not-decided", "error", states["later"].place.line)
+
+
+
+def many_exceptions(forgotten: str = "") -> tuple[dict[str, str], str]:
+    """A rule with ten exceptions, of two safeguards each, and a procedure that fulfils the last of them but for what is forgotten.
+
+    The rule has a million valuations; it would take their square at every node to work it out whole.
+    """
+    names = [f"{kind}: {what}" for what in ("the-road", "the-house", "the-school", "the-work", "the-river") for kind in ("agency-notified", "risk-assessment")]
+    duties = [f"referral-info-given: {name.replace(': ', '-')}" for name in names]
+    unless = "".join(f"  - when: {{in_force: {{{name}}}}}\n    needs: [{{{duty}}}]\n" for name, duty in zip(names, duties, strict=True))
+    given = ", ".join(f"{{{token}}}" for token in (names[-1], duties[-1]) if token != forgotten)
+    return ({"safe": f"pattern: absence\nact: transport\nunless:\n{unless}"},
+            f"states:\n  begin:\n    task: Look\n    do:\n      look: {{step: Look., establishes: [{given}]}}\n    next: ride\n{RIDE}")
+
+
+def test_a_rule_may_have_ten_exceptions(small):
+    rules, body = many_exceptions()
+    assert small.judged(rules, root=body) == set()
+
+
+def test_and_the_one_that_is_not_quite_fulfilled_is_found(small):
+    rules, body = many_exceptions("referral-info-given: risk-assessment-the-river")
+    assert small.judged(rules, root=body) == {("safe", "ride")}
+
+
+def test_a_rule_that_takes_too_much_to_decide_is_named(small, monkeypatch):
+    monkeypatch.setattr("sop.paths.besides.LIMIT", 2)
+    corpus = small.corpus({**SAFE, "ever": "pattern: absence\nact: transport"}, root=chain(3, forgets_at=1))
+    found = list(judge_paths(corpus, compile_corpus(corpus)))
+    assert {(finding.rule, finding.severity.value, finding.place) for finding in found} == {("not-decided", "error", rule.place) for rule in corpus.rules.values()}

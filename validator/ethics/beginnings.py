@@ -73,7 +73,7 @@ def broken_from(judge: PathJudge, root: str) -> Iterator[Broken]:
     for breach in found:
         replay(machines, breach)
         yield Broken(judge.finding(breach), breach.procedure, breach.state, breach.missing, _closes(breach, tables))
-    yield from map(Broken, (*never_asked_for(judge.made, judge.corpus.rules), *judge.not_every_order(), *judge.not_every_place()))
+    yield from map(Broken, (*never_asked_for(judge.made, judge.corpus.rules), *judge.not_decided()))
 
 
 def _closes(breach: Breach, tables: Tables) -> Place | None:

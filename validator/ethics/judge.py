@@ -22,7 +22,7 @@ from sop.finding import Place as Written
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
 from sop.paths.besides import Besides
-from sop.paths.closer import closer
+from sop.paths.closer import closer, watched_by
 from sop.paths.change import CALLS, ESTABLISHED, NOBODY_ASKED, Change, Site
 from sop.paths.lapses import with_time
 from sop.paths.corridor import Corridor
@@ -31,7 +31,7 @@ from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
 from sop.paths.refine import shortest
-from sop.paths.situations import Graph, changes_of, starts_of
+from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
 from sop.paths.table import Effect, Tables
 from sop.paths.track import Thing
 from sop.paths.telling import beats, is_told
@@ -71,6 +71,8 @@ class PathJudge:
         """The rules of whose acts some occurs in it."""
         self._left_open: dict[tuple[str, Site], None] = {}
         """(what is broken elsewhere, a place where it was not decided)."""
+        self._undecided: dict[str, None] = {}
+        """The rules of which it was not decided at all."""
 
     def graph(self, roots: Iterable[str]) -> Graph:
         """The graph of the cases that begin at these procedures, with what rules read. What no such case comes to is left out: it would tell apart what is one."""
@@ -133,20 +135,32 @@ class PathJudge:
         suspects = [monitor for number, monitor in enumerate(monitors) if number in suspected]
         if not suspects:
             return
-        closely = closer(graph, suspects)
-        lanes, numbers = self._suspects(graph, [(monitor,) for monitor in closely])
-        if not numbers:
-            return
-        corridor, starts = Corridor(lanes), starts_of(graph)
+        starts = starts_of(graph)
         mattered: dict[object, dict[Thing, None]] = {}  # by rule
-        for number in sorted(numbers):
-            monitor = suspects[number]
-            besides = Besides(graph, monitor, starts, corridor.of(closely[number], monitor))
-            if besides.is_broken:
-                what = getattr(monitor.key, "rule", CONTRACT)
-                left_open: list[Site | None] = []
-                yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open, mattered.setdefault(what, {})))
-                self._left_open |= {(what, site): None for site in left_open if site is not None}
+        for monitor, corridor in self._corridors(graph, suspects):
+            what = getattr(monitor.key, "rule", CONTRACT)
+            try:
+                yield from self._closely(graph, monitor, starts, corridor, first, mattered.setdefault(what, {}))
+            except NotDecided:
+                if what not in self.corpus.rules:
+                    raise
+                self._undecided[what] = None
+
+    def _closely(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], corridor: list[int], first: bool, mattered: dict[Thing, None]) -> Iterator[Breach]:
+        """Where one monitor is broken. Raises NotDecided, before it yields any."""
+        besides = Besides(graph, monitor, starts, corridor)
+        if besides.is_broken:
+            left_open: list[Site | None] = []
+            yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open, mattered))
+            self._left_open |= {(getattr(monitor.key, "rule", CONTRACT), site): None for site in left_open if site is not None}
+
+    def not_decided(self) -> Iterator[Finding]:
+        """What could not be decided within the limits: rules, orders of branches, and further places of what was found broken."""
+        for rule in self._undecided:
+            yield error("not-decided", self.corpus.rules[rule].place, f'There are too many different situations to decide whether "{rule}" is kept in all of them.',
+                        "Undo your last changes one at a time to see which of them makes it so; fewer facts and consents around the act that the rule is about make it decidable.")
+        yield from self.not_every_order()
+        yield from self.not_every_place()
 
     def not_every_place(self) -> Iterator[Finding]:
         """The places where a rule that is broken elsewhere may be broken too; without this, a waiver of the one would pass for all."""
@@ -161,6 +175,14 @@ class PathJudge:
         lanes = Lanes(graph, monitors)
         lanes.run()
         return lanes, {number for number, _, _ in lanes.broken()}
+
+    def _corridors(self, graph: Graph, suspects: list[Monitor]) -> Iterator[tuple[Monitor, list[int]]]:
+        """Those that may be broken still when looked at more closely, and from where (`sop.paths.corridor`)."""
+        closely = closer(graph, suspects)
+        lanes, numbers = self._suspects(graph, [watched_by(monitor) for monitor in closely])
+        if numbers:
+            corridor = Corridor(lanes)
+            yield from ((suspects[number], corridor.of(closely[number], suspects[number])) for number in sorted(numbers))
 
     def _breach(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], broken: Broken) -> Breach:
         told = tuple(beats(graph, broken.root, starts[broken.root], (*broken.moves, *((broken.last,) if broken.last else ()))))

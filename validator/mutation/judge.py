@@ -158,5 +158,5 @@ def _broken(judge: PathJudge, roots: list[str], first: bool) -> Iterator[tuple[s
     """What is broken on paths from some roots: (rule, where)."""
     for breach in judge.each_breach(roots, first=first):
         yield breach.rule, (breach.procedure, breach.state, breach.what, breach.missing)
-    for finding in never_asked_for(judge.made, judge.corpus.rules):
+    for finding in (*never_asked_for(judge.made, judge.corpus.rules), *judge.not_decided()):
         yield finding.rule, (finding.message,)
