@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sop.languages.translate import Said
-from sop.render.diagram_layout import BOX, CHIP, GAP, MARK_X, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Mark, Pill, Row, lay_out
+from sop.render.diagram_layout import BOX, CHIP, GAP, MARK_X, PAD, SIZE, SMALL, TEXT_X, Box, Lane, Layout, Mark, Pill, Row, lay_out, strips
 from sop.render.letters import letters
 from sop.render.page import escape, inside
 from sop.render.pieces import Door, Piece, beginnings, doors, drawn_ways, pieces
@@ -28,6 +28,8 @@ class Drawing:
     svg: Markup
     piece: Piece
     doors: tuple[Door, ...]
+    strips: Markup
+    """The same once more, cut into pieces that fit on paper; nothing where it fits as it is."""
 
 
 def diagrams(procedure: ProcedureView, words: Mapping[str, str]) -> dict[str, Drawing]:
@@ -46,12 +48,15 @@ def _drawing(procedure: ProcedureView, piece: Piece, onward: tuple[Door, ...], n
         f'height="{layout.height}" role="img" lang="{escape(procedure.locale)}" aria-labelledby="{name}-title {name}-words">',
         f'<title id="{name}-title">{escape(piece.title.text)}</title>',
         f'<desc id="{name}-words">{escape(" ".join(_in_words(piece.states, named, colon, begins)))}</desc>',
+        f'<g id="{name}-drawn">',
         *map(_lane, layout.lanes),
         *(part for box, below in zip(layout.boxes, (*layout.boxes[1:], None)) for part in _box(box, below, layout)),
         *(part for pill in layout.pills for part in (_door(pill, layout) if pill.goes else _end(pill, layout))),
-        "</svg>",
+        "</g></svg>",
     ]
-    return Drawing(Markup("".join(parts)), piece, onward)
+    cut = (f'<svg class="flow-strip" viewBox="0 {top} {layout.width} {height}" width="{layout.width}" height="{height}"><use href="#{name}-drawn"/></svg>'
+           for top, height in strips(layout))
+    return Drawing(Markup("".join(parts)), piece, onward, Markup("".join(cut)))
 
 
 def _in_words(states: tuple[StateView, ...], named: dict[str, str], colon: str, begins: Mapping[str, Said]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from sop.languages.translate import Said, together
 from sop.render.pieces import Door, drawn_ways
@@ -19,6 +20,8 @@ PAD = 10
 TEXT_X = 42
 CHIP = 26
 SIZE, SMALL = 15, 14
+STRIP = 1100
+"""So high a piece of a drawing may be on paper: at seven tenths of its size two stand side by side, and fill a page of A4."""
 GAP = 24
 MARK_X = 36
 """Where the mark of a beginning starts: an arrow that leads down passes at its left."""
@@ -126,6 +129,22 @@ def lay_out(states: tuple[StateView, ...], letters: Mapping[str, str], locale: s
         y += pills[-1].height + 8
     width = BOX + 2 + (LANE * max((lane.x - BOX) // LANE for lane in lanes) + LANE + 4 if lanes else 0)
     return Layout(tuple(boxes), lanes, tuple(pills), line, width, y)
+
+
+def strips(layout: Layout) -> tuple[tuple[int, int], ...]:
+    """(top, height) of the pieces into which a tall drawing is cut for paper, between boxes; none for one that fits on a page as it is.
+
+    They are about equally high, as few as may be.
+    """
+    ends = [*(box.y + box.height + 1 for box in layout.boxes), *(pill.y + pill.height + 1 for pill in layout.pills)]
+    number = ceil(layout.height / STRIP)
+    if number == 1:
+        return ()
+    cuts, wanted = [0], layout.height / number
+    for end, following in zip(ends, ends[1:]):
+        if following - cuts[-1] > STRIP or end - cuts[-1] >= wanted:
+            cuts.append(end)
+    return tuple((top, bottom - top) for top, bottom in zip(cuts, [*cuts[1:], layout.height]))
 
 
 def _box(state: StateView, following: StateView | None, here: set[str], letters: Mapping[str, str], line: int, y: int, locale: str, colon: str,

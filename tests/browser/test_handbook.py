@@ -132,6 +132,17 @@ def test_on_paper_a_step_is_not_parted_from_its_answers_nor_an_answer_from_the_o
     assert (after, inside) == (["avoid"], ["avoid"])
 
 
+def test_on_paper_a_tall_drawing_stands_in_strips_that_can_be_read_and_fit_on_a_page(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 700, "height": 1000})  # A4 within its margins, in CSS pixels
+    page.goto(f"{site.handbook}/km/procedures/where-do-i-begin.html")
+    drawn, strips = page.locator("svg.flow:has(+ .flow-strips)"), page.locator(".flow-strip")
+    assert drawn.first.is_visible() and not strips.first.is_visible()
+    page.emulate_media(media="print")
+    assert not drawn.first.is_visible()
+    sizes = strips.evaluate_all("all => all.map(one => [one.getBoundingClientRect(), one.viewBox.baseVal.width]).map(([box, width]) => [box.width / width, box.height])")
+    assert sizes and all(scale > .6 and height < 1000 for scale, height in sizes), sizes
+
+
 def test_every_link_inside_the_handbook_leads_somewhere_and_no_page_has_two_places_of_one_name(site: Site) -> None:
     dead, twice = [], []
     for path in sorted((site.folder / "handbook").rglob("*.html")):

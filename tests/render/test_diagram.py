@@ -11,7 +11,7 @@ import pytest
 from sop.languages import interface
 from sop.render.diagram import diagrams
 from sop.render.letters import letters
-from sop.render.diagram_layout import BOX, GAP, MARK_X, PAD, SMALL, lay_out
+from sop.render.diagram_layout import BOX, GAP, MARK_X, PAD, SMALL, STRIP, lay_out, strips
 from sop.render.text_width import width, wrapped
 from sop.render.view import ChapterView, ProcedureView
 
@@ -131,6 +131,18 @@ def test_a_long_procedure_is_drawn_chapter_by_chapter(procedure: ProcedureView) 
     alone = ChapterView("alone", chapter.title, many[:1])
     assert list(diagrams(replace(procedure, chapters=(alone, *parts)), WORDS)) == ["ask-1", "tell-21"]
     assert [door.anchor for door in diagrams(replace(procedure, chapters=parts), WORDS)["ask-1"].doors] == []
+
+
+@pytest.mark.parametrize("length", [1, 3, 12, 24])
+def test_a_tall_drawing_is_cut_for_paper_and_no_box_is_cut(procedure: ProcedureView, length: int) -> None:
+    many = tuple(replace(state, id=f"{state.id}-{number}") for number, state in enumerate(procedure.states * length))
+    layout = lay_out(many[:length], letters(procedure), "en")
+    cut = strips(layout)
+    assert bool(cut) is (layout.height > STRIP)
+    for box in (*layout.boxes, *layout.pills) if cut else ():
+        assert [top for top, height in cut if top < box.y and box.y + box.height <= top + height], box
+    assert [top + height for top, height in cut] == [*(top for top, _ in cut[1:]), *([layout.height] if cut else [])]
+    assert all(height <= STRIP for _, height in cut)
 
 
 @pytest.mark.parametrize(("text", "locale"), [
