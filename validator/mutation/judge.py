@@ -73,10 +73,7 @@ class Judge:
         procedure = mutant.change.make()
         corpus = replace(self.corpus, procedures={**self.corpus.procedures, procedure.id: procedure})
         tables = compiled_again(self.tables, procedure, corpus.procedures, corpus.vocabulary)
-        found = [finding for finding in self._writing(corpus, tables) if _key(finding) not in self._before]
-        if found:
-            return Noticed(WRITING, found[0].rule)
-        return self._story(tables, procedure) or self._path(corpus, tables, procedure)
+        return self._story(tables, procedure) or self._written(corpus, tables, procedure) or self._path(corpus, tables, procedure)
 
     def _story(self, tables: Tables, procedure: Procedure) -> Noticed:
         ways = Ways(tables)
@@ -87,11 +84,15 @@ class Judge:
                     return Noticed(STORY, f"{name}/{story}")
         return NOBODY
 
-    def _writing(self, corpus: Corpus, tables: Tables) -> Iterator[Finding]:
+    def _written(self, corpus: Corpus, tables: Tables, procedure: Procedure) -> Noticed:
+        found = next((finding for finding in self._writing(corpus, tables, procedure.id) if _key(finding) not in self._before), None)
+        return Noticed(WRITING, found.rule) if found else NOBODY
+
+    def _writing(self, corpus: Corpus, tables: Tables, first: str = "") -> Iterator[Finding]:
         """What rules about writing find, that counts. Of a procedure that nobody calls any more nothing does: it would go with the call."""
         shared: dict[str, Any] = {}
         gone = _called(self.tables) - _called(tables)
-        for procedure in (procedure for name, procedure in corpus.procedures.items() if name not in gone):
+        for procedure in sorted((procedure for name, procedure in corpus.procedures.items() if name not in gone), key=lambda each: each.id != first):
             subject = Subject(corpus, tables, procedure, shared)
             for rule in self._rules:
                 yield from (finding for finding in rule(subject) if finding.severity is Severity.ERROR and finding.rule not in self._but_not)
