@@ -45,16 +45,16 @@ def test_for_whom_an_event_counts_is_a_question_and_its_answers() -> None:
 
 def test_a_part_with_one_step_left_out_is_not_told_step_by_step() -> None:
     procedures = dict(the_corpus().procedures)
-    tracing = procedures["family-tracing"]
-    told = tracing.at_any_time["child-at-risk-disclosed"]
-    [first, *rest] = tracing.parts[told.during[0]].states
-    less = told.model_copy(update={"during": [*rest, *told.during[1:]]})
+    needs = procedures["needs-assessment"]
+    stop = needs.at_any_time["child-objects"]
+    [first, *rest] = needs.parts[stop.during[0]].states
+    less = stop.model_copy(update={"during": [*rest, *stop.during[1:]]})
     assert first == "explain"
-    procedures["family-tracing"] = tracing.model_copy(update={"at_any_time": {**tracing.at_any_time, "child-at-risk-disclosed": less}})
+    procedures["needs-assessment"] = needs.model_copy(update={"at_any_time": {**needs.at_any_time, "child-objects": less}})
     corpus = replace(the_corpus(), procedures=procedures)
-    [shown] = [procedure for procedure in view_of(corpus, compile_corpus(corpus), "en").procedures if procedure.id == "family-tracing"]
-    [limit] = [event.only.text for event in shown.events if event.id == "child-at-risk-disclosed" and event.only]
-    assert limit.endswith("Not during step 1 or part “When something happens on the way”.")
+    [shown] = [procedure for procedure in view_of(corpus, compile_corpus(corpus), "en").procedures if procedure.id == "needs-assessment"]
+    [limit] = [event.only.text for event in shown.events if event.id == "child-objects" and event.only]
+    assert limit.endswith(" Not during step 1 or part “When something happens on the way”.")
 
 
 def test_a_procedure_that_is_not_written_says_so() -> None:
