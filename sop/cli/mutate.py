@@ -4,7 +4,7 @@ A mutant is a procedure with one change: a consent step that vanished, a refusal
 watches. It is noticed when a rule finds a new error or a story no longer goes as told. What nobody notices is listed as what would
 then be so. A mutant that changes nothing for anybody is marked, with the reason, in procedures/rules/equivalent-mutants.yaml.
 
-  sop mutate                         every procedure; a quarter of an hour
+  sop mutate                         every procedure; half an hour or more
   sop mutate return-home             one procedure
   sop mutate return-home -v          also who noticed each of the others
 """
