@@ -140,19 +140,20 @@ class PathJudge:
         for monitor, corridor in self._corridors(graph, suspects):
             what = getattr(monitor.key, "rule", CONTRACT)
             try:
-                yield from self._closely(graph, monitor, starts, corridor, first, mattered.setdefault(what, {}))
+                yield from self._closely(graph, monitor, what, starts, corridor, first, mattered.setdefault(what, {}))
             except NotDecided:
                 if what not in self.corpus.rules:
                     raise
                 self._undecided[what] = None
 
-    def _closely(self, graph: Graph, monitor: Monitor, starts: dict[int, tuple[str, ...]], corridor: list[int], first: bool, mattered: dict[Thing, None]) -> Iterator[Breach]:
-        """Where one monitor is broken. Raises NotDecided, before it yields any."""
+    def _closely(self, graph: Graph, monitor: Monitor, what: str, starts: dict[int, tuple[str, ...]], corridor: list[int], first: bool,
+                 mattered: dict[Thing, None]) -> Iterator[Breach]:
+        """Where one monitor, of the rule `what`, is broken. Raises NotDecided, before it yields any."""
         besides = Besides(graph, monitor, starts, corridor)
         if besides.is_broken:
             left_open: list[Site | None] = []
             yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open, mattered))
-            self._left_open |= {(getattr(monitor.key, "rule", CONTRACT), site): None for site in left_open if site is not None}
+            self._left_open |= {(what, site): None for site in left_open if site is not None}
 
     def not_decided(self) -> Iterator[Finding]:
         """What could not be decided within the limits: rules, orders of branches, and further places of what was found broken."""
