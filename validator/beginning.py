@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sop.corpus import Corpus
 from sop.paths.people import Population
@@ -31,13 +31,17 @@ class Beginning:
 
 
 def beginnings(corpus: Corpus, tables: Tables, progress: Callable[[str], None], known: Known, meanwhile: Callable[[], None] = lambda: None) -> list[Beginning]:
-    """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another. `meanwhile` is done beside."""
+    """Every beginning, those that were not known judged now: the largest first, so that no core waits long for another. `meanwhile` is done beside.
+
+    Where nothing is broken, what is found names no place and has no words: it is known until the ways change.
+    """
     parts = {root: Part("beginning", root, tuple(tables.from_([root]).by_id)) for root in roots_of(tables)}
-    found = {root: begun for root, part in parts.items() if (begun := known.recall(part))}
+    meant = {root: replace(part, meaning=tables.meaning_of(part.rests_on)) for root, part in parts.items()}
+    found = {root: begun for root, part in parts.items() if (begun := known.recall(meant[root]) or known.recall(part))}
     jobs = sorted((root for root in parts if root not in found), key=lambda root: -sum(len(tables.by_id[name].nodes) for name in parts[root].rests_on))
     for root, begun in zip(jobs, spread(_begin, (corpus, tables), jobs, meanwhile), strict=True):
         progress(f"every path from {root}")
-        known.keep(parts[root], begun)
+        known.keep(parts[root] if begun.broken else meant[root], begun)
         found[root] = begun
     return [found[root] for root in parts]
 

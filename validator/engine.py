@@ -105,8 +105,8 @@ def paths(corpus: Corpus, tables: Tables, progress: Progress, populations: list[
     """
     begun = beginnings(corpus, tables, progress, known, meanwhile)
     yield from told(corpus, tables, [each for begin in begun for each in begin.broken], progress)
-    yield from judge_together(Everywhere(corpus, tables, together(begin.gone for begin in begun), frozenset(rule for begin in begun for rule in begin.exercised)))
     populations += (population for begin in begun for population in begin.populations)
+    yield from judge_together(Everywhere(corpus, tables, together(begin.gone for begin in begun), frozenset(rule for begin in begun for rule in begin.exercised), tuple(populations)))
 
 
 PLAYS_STORIES = "untried-answer"

@@ -2,7 +2,8 @@
 
 The verdict rests on all of that. What was found of the cases that begin at one procedure rests on less: on that procedure and those it
 calls, on rules, vocabulary and settings, and on the names of the others and what they begin with; what its stories take, on them too. So
-after a change to one procedure only those beginnings are judged, and those stories played, that it concerns.
+after a change to one procedure only those beginnings are judged, and those stories played, that it concerns. Where nothing was found
+broken, the same holds of what the procedures mean, whatever their words: a sentence that is put better has nothing judged again.
 
 It lies where programs of this user keep what they can make again (in no corpus, so none arrives with somebody else's files), as plain
 values. What cannot be kept or read there is worked out anew: that costs time and changes nothing.
@@ -67,14 +68,16 @@ class Kept:
     def known(self, corpus: Corpus) -> Known:
         """What is known of each part of the corpus that was read here; what is found is kept with the verdict."""
         apart = tuple(f"{PROCEDURES}/{folder}/" for folder in SHARED)
-        others = repr([(name, str(procedure.title), [ref.token for ref in procedure.begins_with]) for name, procedure in corpus.procedures.items()])
+        others = {name: [ref.token for ref in procedure.begins_with] for name, procedure in corpus.procedures.items()}
+        called = {name: str(procedure.title) for name, procedure in corpus.procedures.items()}
         shared = list(_pairs(item for item in self._files.items() if item[0].startswith(apart) or item[0] == f"{PROCEDURES}/corpus.yaml"))
 
         @cache
         def mark(part: Part) -> str:
-            own = {f"{PROCEDURES}/{name}/procedure.yaml" for name in part.rests_on}
+            own = set() if part.meaning else {f"{PROCEDURES}/{name}/procedure.yaml" for name in part.rests_on}
+            meant = part.meaning or repr(called)
             stories = f"{PROCEDURES}/{part.procedure}/{SCENARIOS}/" if part.kind == "taken" else "/"
-            return _mark(part.kind, part.procedure, others, *shared, *_pairs(item for item in self._files.items() if item[0] in own or item[0].startswith(stories)))
+            return _mark(part.kind, part.procedure, repr(others), meant, *shared, *_pairs(item for item in self._files.items() if item[0] in own or item[0].startswith(stories)))
 
         return Known(lambda part: self._recall(part.kind, mark(part), FORMS[part.kind]),
                      lambda part, found: self._found.update({(part.kind, mark(part)): found}))

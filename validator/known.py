@@ -9,13 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Part:
-    """Something found of one procedure, that rests on it and on others that its cases come to."""
+    """Something found of one procedure, that rests on it and on others that its cases come to: on all that is written there, or on what it means."""
 
     kind: str
     """`beginning` or `taken`."""
     procedure: str
     rests_on: tuple[str, ...]
     """The procedures, in the order of the corpus."""
+    meaning: str = ""
+    """What their ways mean (`sop.paths.meaning`), where it rests on nothing else of them; where it holds words or places too, this is empty."""
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,7 @@ class _Compiler:
     def micro(self, step_id: str, step: Step) -> Micro:
         """One step of a task."""
         return Micro(step_id, Effect(acts=_tokens(step.act), revokes=_tokens(step.revokes), binds=step.binds,
-                                     establishes=_tokens(step.establishes), notes=step.notes), step.place)
+                                     establishes=_tokens(step.establishes), notes=step.notes), step.place, step.service is not None)
 
     def answers(self, state_id: str, state: Question | Wait) -> Iterator[Edge]:
         """An edge for each value, `others` written out; whole numbers keep one edge `others`."""

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sop.finding import Place
 from sop.model.base import NOWHERE
 from sop.model.condition import Condition
+from sop.paths.meaning import fingerprint_of
 
 LATE = "late"
 
@@ -47,6 +49,8 @@ class Micro:
     id: str
     effect: Effect
     place: Place = field(default=NOWHERE, compare=False)
+    serves: bool = False
+    """Whether a service is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,11 @@ class Table:
     """Every fact that is read or set here."""
     place: Place = field(default=NOWHERE, compare=False)
 
+    @cached_property
+    def meaning(self) -> str:
+        """The fingerprint of all this but words and places."""
+        return fingerprint_of(self)
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -210,6 +219,10 @@ class Tables:
                 found.add(name)
                 queue += (node.call.procedure for node in self.by_id[name].nodes.values() if node.call)
         return Tables({name: table for name, table in self.by_id.items() if name in found}, self.terms, {**self.by_id, **self.beyond})
+
+    def meaning_of(self, names: Iterable[str]) -> str:
+        """What some of these tables mean, in this order."""
+        return " ".join(self.by_id[name].meaning for name in names)
 
     def named(self, name: str) -> Table | None:
         """A table, of this or beyond."""

@@ -146,7 +146,8 @@ def _replay_all(subject: Subject) -> Iterator[Taken]:
     ways = Ways(subject.tables)
     for procedure, scenarios in subject.corpus.scenarios.items():
         if procedure in subject.tables.by_id:
-            part = Part("taken", procedure, tuple(subject.tables.from_([procedure]).by_id))
+            rests_on = tuple(subject.tables.from_([procedure]).by_id)
+            part = Part("taken", procedure, rests_on, subject.tables.meaning_of(rests_on))
             taken = subject.known.recall(part)
             if taken is None:
                 taken = Taken(tuple(dict.fromkeys(each for scenario in scenarios.values() for each in _taken(play(ways, procedure, scenario)))))

@@ -13,7 +13,6 @@ from typing import Any
 
 from sop.corpus import Corpus
 from sop.finding import Finding
-from sop.model.state import Task
 from sop.paths.moves import Broken
 from sop.paths.people import POPULATION, Population
 from sop.paths.situations import Graph
@@ -80,9 +79,7 @@ class Paths:
     @cached_property
     def help(self) -> Help:
         """Help is a step that gives a service; and an outcome with which somebody goes on, something stays in force or is owed."""
-        procedures = {**self.corpus.examples, **self.corpus.procedures}
-        states = {name: frozenset(state_id for state_id, state in procedures[name].all_states.items()
-                                  if isinstance(state, Task) and any(step.service for step in state.do.values())) for name in self.tables.by_id}
+        states = {name: frozenset(node.id for node in table.nodes.values() if any(step.serves for step in node.steps)) for name, table in self.tables.by_id.items()}
         outcomes = {name: frozenset(end.id for end in table.ends.values() if end.hands_over_to or end.leaves or end.owes) for name, table in self.tables.by_id.items()}
         return Help(states, outcomes)
 
@@ -113,6 +110,8 @@ class Everywhere:
     """The ways that cases go, by procedure that some case comes to."""
     exercised: frozenset[str]
     """The rules of whose acts some occurs."""
+    populations: tuple[Population, ...]
+    """Who reaches which outcome, for each procedure in which a case may begin by itself."""
 
 
 Check = Callable[[Any], Iterator[Finding]]

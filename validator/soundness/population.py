@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sop.finding import Finding, Severity, error
-from validator.soundness.check import Paths, check
+from validator.ethics.story import Teller
+from validator.soundness.check import Everywhere, Paths, check, check_together
 from validator.soundness.ending import trapped
 from validator.soundness.forks import Ahead
 from validator.soundness.sure import Surely
@@ -143,16 +144,17 @@ def left_standing(paths: Paths) -> Iterator[Finding]:
                         "Let a way for them lead on.", paths.story(here, broken, f'Now the case stands at "{site.state}", and every way on is for others.'))
 
 
-@check
-def not_considered(paths: Paths) -> Iterator[Finding]:
+@check_together
+def not_considered(seen: Paths | Everywhere) -> Iterator[Finding]:
     """Age group, sex, disability and nationality are looked at where they make a difference.
 
     Why: that nobody is treated otherwise can mean that all are treated alike, or that nobody thought of it. It is told here, never as fine.
     """
-    for population in paths.populations:
+    teller = Teller(seen.corpus)
+    for population in seen.populations:
         if population.not_considered:
-            names = ", ".join(paths.teller.fact(name).lower() for name in population.not_considered)
-            yield Finding("not-considered", Severity.ADVICE, paths.tables.by_id[population.procedure].place,
+            names = ", ".join(teller.fact(name).lower() for name in population.not_considered)
+            yield Finding("not-considered", Severity.ADVICE, seen.tables.by_id[population.procedure].place,
                           f'"{population.procedure}" never looks at: {names}. Whether these should make a difference was not considered.', "Ask people whom it concerns; then let a choice or a rule look at it, or say under `waives` why none does.")
 
 
