@@ -33,9 +33,10 @@ def waive(corpus: Corpus, found: Iterable[Finding], on: date | None, all_paths: 
     if not waivers:
         return list(found), []
     ended = {key for key, (_, waiver) in waivers.items() if on is not None and waiver.until < on}
+    beside_a_state = {waiver.rule for bearer, waiver in waivers.values() if bearer.kind == STATE}
     whereabouts, kept, waived, used = Whereabouts(corpus), [], [], set()
     for finding in found:
-        key = (_beside(finding.place, whereabouts, corpus), finding.rule)
+        key = (_beside(finding.place, whereabouts, corpus) if finding.rule in beside_a_state else finding.place, finding.rule)
         if key not in waivers or key in ended:
             kept.append(finding)
             continue
