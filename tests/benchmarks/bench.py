@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 
@@ -91,7 +92,8 @@ def files_by_schema(root: Path) -> dict[str, list[str]]:
 def checks() -> Iterator[list[tuple[str, Callable[[], float], int]]]:
     """(what is asked of the check, how long it takes, how often it is measured): from nothing; after a change; and a second look.
 
-    What a policy officer waits for is the second: each time a line that was never there in another of the procedures of a copy.
+    What a policy officer waits for is the second: each time a line that was never there in another of the procedures of a copy, once a line
+    that changes no way, and once a step more.
     """
     with tempfile.TemporaryDirectory(prefix="sop-bench-") as temporary:
         root = Path(temporary)
@@ -99,15 +101,23 @@ def checks() -> Iterator[list[tuple[str, Callable[[], float], int]]]:
             shutil.copytree(ROOT / name, root / name)
         seconds([SOP, "check", "--root", temporary])
         files = sorted((root / "procedures").glob("*/procedure.yaml"))
-        turn = cycle(files)
 
-        def changed() -> float:
-            file = next(turn)
-            file.write_text(f"# a line of {time.time_ns()}\n{file.read_text('utf-8')}", "utf-8")
-            return seconds([SOP, "check", "--root", temporary])
+        def changing(before: str, after: str) -> Callable[[], float]:
+            turn, number = cycle(files), count()
+
+            def changed() -> float:
+                file = next(turn)
+                text, places = re.subn(before, after.format(next(number)), file.read_text("utf-8"), count=1)
+                if not places:
+                    raise RuntimeError(f"{file} has no place for a line more")
+                file.write_text(text, "utf-8")
+                return seconds([SOP, "check", "--root", temporary])
+
+            return changed
 
         yield [("sop check --anew", lambda: seconds([SOP, "check", "--anew"]), 3),
-               ("sop check, a line changed, each procedure in turn", changed, len(files)),
+               ("sop check, words changed, each procedure in turn", changing(r"\nsummary: ", r"\nsummary: Now "), len(files)),
+               ("sop check, a step more, each procedure in turn", changing(r"\n( +)do:\n", r"\n\1do:\n\1  once-more-{}: Look once more.\n"), len(files)),
                ("sop check, nothing changed", lambda: seconds([SOP, "check"]), 7)]
 
 
