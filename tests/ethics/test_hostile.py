@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sop.paths.unfold
+from sop.paths.closer import is_wide, watched_by
 from sop.paths.compile import compile_corpus
 from sop.paths.situations import NotDecided
 from validator.engine import judge
@@ -142,6 +143,26 @@ def test_a_rule_may_have_ten_exceptions(small):
 def test_and_the_one_that_is_not_quite_fulfilled_is_found(small):
     rules, body = many_exceptions("referral-info-given: risk-assessment-the-river")
     assert small.judged(rules, root=body) == {("safe", "ride")}
+
+
+TEN = [f"referral-info-given: {kind}-{what}" for kind in ("old", "new") for what in ("road", "house", "school", "work", "river")]
+ANY_OF_TEN = f"pattern: while-in-force\nact: transport\nrequires: {{any: [{', '.join(f'{{{each}}}' for each in TEN)}]}}\n"
+TEN_DUTIES = f"pattern: absence\nact: transport\nunless:\n  - when: {{in_force: act-stopped}}\n    needs: [{', '.join(f'{{{each}}}' for each in TEN)}]\n"
+AFTER = "scope: {after: {established: act-stopped}}\n"
+UNTIL_THEN = "scope: {after_until: [{established: act-stopped}, {ended: act-stopped}]}\n"
+
+
+@pytest.mark.parametrize("scope", ["", AFTER, UNTIL_THEN])
+@pytest.mark.parametrize(("rule", "given", "broken"), [(ANY_OF_TEN, TEN[-1:], False), (ANY_OF_TEN, [], True), (TEN_DUTIES, TEN, False), (TEN_DUTIES, TEN[:-1], True)])
+def test_a_rule_may_be_content_with_any_of_ten_things_and_an_exception_may_have_ten_duties(small, rule: str, scope: str, given: list[str], broken: bool):
+    """Worked out whole, such a rule would take a megabyte at every node of a graph."""
+    tokens = ", ".join(["act-stopped", *(f"{{{each}}}" for each in given)])
+    body = f"states:\n  begin:\n    task: Look\n    do:\n      look: {{step: Look., establishes: [{tokens}]}}\n    next: ride\n{RIDE}"
+    corpus = small.corpus({"safe": rule + scope}, root=body)
+    _, monitors = PathJudge(corpus, compile_corpus(corpus)).laid_out(["root"])
+    [monitor] = [each for each in monitors if getattr(each.key, "rule", "") == "safe"]
+    assert is_wide(monitor.size) and not any(is_wide(part.size) for part in watched_by(monitor))
+    assert small.judged({"safe": rule + scope}, root=body) == ({("safe", "ride")} if broken else set())
 
 
 def test_a_rule_that_takes_too_much_to_decide_is_named(small, monkeypatch):

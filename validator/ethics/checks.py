@@ -17,6 +17,7 @@ from sop.model.ref import from_token
 from sop.model.rule import Happening, Rule
 from sop.paths.case import CONSENT, UnsetFact, holds
 from sop.paths.change import ENDS, OVERDUE, Change
+from sop.paths.closer import is_wide
 from sop.paths.monitor import ONCE, Held, Monitor, Told
 from sop.paths.reads import facts_read
 from sop.paths.table import Terms
@@ -105,15 +106,20 @@ class Check:
         """What watches it on every path. Its parts: no need is met; no exception applies; it holds here still.
 
         An automaton can be taken apart only where what is watched breaks it there and then. Otherwise its one part is itself without its
-        exceptions, which is broken wherever it is, and follows less.
+        exceptions, which is broken wherever it is, and follows less. Of many needs each is a part; an exception with many duties is none,
+        and neither are the needs of an automaton: without them a rule is broken wherever it is, and in more places.
         """
-        parts = [self._part((), None, (item,), terms) for item in self.unless]
-        parts += [self._part((), self.until, (), terms)] if self.until else []
+        exceptions = [self._part((), None, (item,), terms) for item in self.unless]
+        exceptions += [self._part((), self.until, (), terms)] if self.until else []
+        narrow = [part for part in exceptions if not is_wide(part.size)]
+        no_need = self._part(self.needs, None, (), terms)
         if self.pattern is not None:
-            apart = parts if self.pattern[0] == "absence" and not self.pattern[2] and self.pattern[1] in ("after", "after_until") else []
-            return self._automaton(terms, (replace(self, unless=(), until=None)._automaton(terms), *apart) if parts else ())
-        parts = [*([self._part(self.needs, None, (), terms)] if self.needs else []), *parts]
-        return self._part(self.needs, self.until, self.unless, terms, tuple(parts) if len(parts) > 1 else ())
+            apart = narrow if self.pattern[0] == "absence" and not self.pattern[2] and self.pattern[1] in ("after", "after_until") else []
+            less = replace(self, unless=(), until=None, needs=() if is_wide(no_need.size) else self.needs)
+            return self._automaton(terms, (less._automaton(terms), *apart) if exceptions or less.needs != self.needs else ())
+        needs = [self._part((need,), None, (), terms) for need in self.needs] if is_wide(no_need.size) else [no_need] if self.needs or not narrow else []
+        parts = (*needs, *narrow)
+        return self._part(self.needs, self.until, self.unless, terms, parts if len(parts) > 1 or len(narrow) < len(exceptions) else ())
 
     def _part(self, needs: tuple[str, ...], until: str | None, unless: Unless, terms: Terms, parts: tuple[Monitor, ...] = ()) -> Monitor:
         check = replace(self, needs=needs, until=until, unless=unless)
