@@ -47,6 +47,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     if first and found:
         return found
     left, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
+    followed: dict[Site | None, dict[Thing, None]] = {}
     for patience in (PATIENCE, 10 * PATIENCE, ITEMS):  # what is decided soon comes first
         for site in list(waiting):
             if found and left.left < 0:
@@ -54,7 +55,7 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
             if site not in waiting:
                 continue
             try:
-                found += search.until_sure(besides.only(site), waiting[site], first, left if found else Items(patience), mattered)
+                found += search.until_sure(besides.only(site), followed.setdefault(site, {}), waiting[site], first, left if found else Items(patience), mattered)
                 del waiting[site]
                 if not first and len(waiting) > 1 and len(mattered) > tried:  # what mattered here mostly settles the others too, all in one search
                     tried = len(mattered)
@@ -97,9 +98,13 @@ class _Search:
                 found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves), breach.move))
         return found, hangs_on
 
-    def until_sure(self, besides: Besides, missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
-        """The shortest path to the one site that `besides` leads to; none where there is none."""
-        followed = self.following(mattered)
+    def until_sure(self, besides: Besides, followed: dict[Thing, None], missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
+        """The shortest path to the one site that `besides` leads to; none where there is none.
+
+        `followed` grows by what paths turn out to hang on, so that nothing is found out again where there was no time to come to an end.
+        """
+        known = [*map(_kind, followed)]
+        followed |= {thing: None for thing in self.following(mattered) if _kind(thing) not in known}
         _follow(followed, self._with_alike([thing for thing in missing if _kind(thing) not in map(_kind, followed)], followed), self.monitor)
         while True:
             found, hangs_on = self.round(besides, followed, first, items, one=True)

@@ -137,7 +137,7 @@ class PathJudge:
             return
         starts = starts_of(graph)
         mattered: dict[object, dict[Thing, None]] = {}  # by rule
-        for monitor, corridor in self._corridors(graph, suspects):
+        for monitor, corridor in sorted(self._corridors(graph, suspects), key=lambda each: each[0].size):  # what is looked at soonest first
             what = getattr(monitor.key, "rule", CONTRACT)
             try:
                 yield from self._closely(graph, monitor, what, starts, corridor, first, mattered.setdefault(what, {}))
