@@ -32,7 +32,7 @@ class Replayed:
     known: Mapping[str, str] = field(default_factory=dict)
     """The facts with those that follow from others, such as the age group from an age."""
     told: frozenset[str] = frozenset()
-    """The roles that were told, by outcomes and by lateness."""
+    """The roles that were told, by the outcome and by lateness."""
     subjects: Mapping[str, str] = field(default_factory=dict)
     """What acts and safeguards are about -> in the words of the case."""
     owes: frozenset[str] = frozenset()
@@ -102,13 +102,17 @@ def _happen(walk: Walk, thing: Happening) -> None:
         case Answered(at, answer):
             _must_be_at(walk, at)
             walk.answer(answer)
-        case WasLate(at, after, since):
+        case WasLate(at, after, since, tells):
             _must_be_at(walk, at)
             if since is not None and since not in walk.frame.node.clock_from:
                 raise NotPossible(f'The clock of "{walk.path[-1]}" does not begin at "{since}", but at "{", ".join(walk.frame.node.clock_from) or walk.path[-1]}".',
                                   "Mend the procedure, or the story if it was wrong.")
             if after is not None and after != walk.frame.deadline:
                 raise NotPossible(f'What "{walk.path[-1]}" has time for is not "{after}", but "{walk.frame.deadline or "nothing"}".', "Mend the procedure, or the story if it was wrong.")
+            told = next((stage.tell for stage in walk.frame.node.late[walk.frame.late:]), ())
+            for role in tells:
+                if role not in told:
+                    raise NotPossible(f'When "{walk.path[-1]}" is late, "{role}" is not told then, but {", ".join(told) or "nobody"}.', "Mend the procedure, or the story if it was wrong.")
             walk.pass_deadline()
         case Occurred(event, of, at):
             _must_be_at(walk, at)
@@ -145,5 +149,5 @@ def _told(walk: Walk) -> Iterator[str]:
         elif did.what == "late":
             stages[did.path] = stages.get(did.path, 0) + 1
             yield from table.nodes[did.path[-1]].late[stages[did.path] - 1].tell
-        elif did.what == "outcome":
+        elif did.what == "outcome" and len(did.path) == 1:
             yield from table.ends[did.detail].tell

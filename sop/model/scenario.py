@@ -9,7 +9,7 @@ from pydantic import Field
 from sop.finding import Place
 from sop.model.base import NOWHERE, Part
 from sop.model.basis import BasisField
-from sop.model.marks import Reads
+from sop.model.marks import Reads, listed
 from sop.model.ref import Ref, Refs, parse as parse_ref
 from sop.model.text import Code, Codes, Id, Ids, Text, Value, YesNo, an_id, fact_value, wrong
 from sop.source import Mapping
@@ -39,11 +39,12 @@ class Occurred:
 @dataclass(frozen=True, slots=True)
 class WasLate:
     """The deadline of a state passed; the `stage`-th time in this stay. `after` names the parameter of the time that had passed,
-    `since` the state where its clock began, if that was before."""
+    `since` the state where its clock began, if that was before, `tells` the roles that must be told then."""
 
     at: tuple[str, ...]
     after: str | None = None
     since: str | None = None
+    tells: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -60,7 +61,7 @@ def _path(value: Any) -> tuple[str, ...]:
 
 
 def parse(value: Any) -> Happening:
-    """`{risk: no}`, `{event: x, of: act, at: state}`, `{late: state, after: parameter, since: state}`."""
+    """`{risk: no}`, `{event: x, of: act, at: state}`, `{late: state, after: parameter, since: state, tells: role}`."""
     if not isinstance(value, Mapping) or not value:
         raise wrong("not-a-happening", "A line of what happens names a state and its answer.", "Write `- state: answer`.")
     if "event" in value:
@@ -70,17 +71,18 @@ def parse(value: Any) -> Happening:
         of = parse_ref(value["of"]) if "of" in value else None
         return Occurred(an_id(value["event"]), of, _path(value["at"]) if "at" in value else (), value.place)
     if "late" in value:
-        unknown = set(value) - {"late", "after", "since"}
+        unknown = set(value) - {"late", "after", "since", "tells"}
         if unknown:
-            raise wrong("not-a-happening", f'"{min(unknown)}" cannot stand beside what is late.', "Only `after` and `since` can.")
-        return WasLate(_path(value["late"]), *(an_id(value[key]) if key in value else None for key in ("after", "since")), value.place)
+            raise wrong("not-a-happening", f'"{min(unknown)}" cannot stand beside what is late.', "Only `after`, `since` and `tells` can.")
+        after, since = (an_id(value[key]) if key in value else None for key in ("after", "since"))
+        return WasLate(_path(value["late"]), after, since, tuple(map(an_id, listed(value.get("tells", ())))), value.place)
     if len(value) != 1:
         raise wrong("not-a-happening", "Several things stand in one line of what happens.", "Give each its own dash.")
     [(key, answer)] = value.items()
     return Answered(_path(key), fact_value(answer) if answer != "cannot_now" else "cannot_now", value.place)
 
 
-HappeningField = Annotated[Happening, Reads(parse, {"type": "object", "minProperties": 1, "maxProperties": 3})]
+HappeningField = Annotated[Happening, Reads(parse, {"type": "object", "minProperties": 1, "maxProperties": 4})]
 
 
 class Scenario(Part):
@@ -117,7 +119,7 @@ class Scenario(Part):
     keeps: Refs = ()
     """Safeguards that must be in force when it ends."""
     tells: Ids = ()
-    """Roles that must be told: by an outcome, or because something was late."""
+    """Roles that must be told: by the outcome, or because something was late."""
     owes: Refs = ()
     """What somebody must still have to do when it ends."""
     hands_over_to: Id | None = None

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+from sop.paths.compile import compile_corpus
+from sop.replay import play
+from sop.ways import Ways
+from tests.corpora import real_corpus
 
 from .conftest import PROCEDURE, change
 
@@ -65,6 +71,27 @@ def test_a_clock_that_begins_elsewhere_is_missed_by_the_story_that_counts_from_t
     assert code == 1 and 'The clock of "clinic-answers" does not begin at "tell-clinic", but at "clinic-answers".' in said
 
 
+def test_who_is_no_longer_told_of_what_is_late_is_missed_there(sop, ours: Path):
+    late = ours / STORIES / "clinic-is-silent.yaml"
+    change(late, "late: clinic-answers", "late: clinic-answers\n    tells: supervisor")
+    assert sop("test", "home-visit")[0] == 0
+    change(late, "tells: supervisor", "tells: [supervisor]")
+    change(ours / PROCEDURE, "late: {tell: supervisor, then: end}", "late: {then: end}")
+    code, said, _ = sop("test", "home-visit")
+    assert code == 1 and 'When "clinic-answers" is late, "supervisor" is not told then, but nobody.' in said
+
+
+def test_whom_a_called_procedure_tells_is_not_whom_the_outcome_tells():
+    """Home again step by step tells the provincial office; that the whole says so too is asked by itself."""
+    real = real_corpus()
+    tables = compile_corpus(real)
+    story = next(scenario for scenario in real.scenarios["family-assessment"].values() if scenario.ends == "returned-safely")
+    assert "provincial-worker" in play(Ways(tables), "family-assessment", story).told
+    table = tables.by_id["family-assessment"]
+    silent = replace(table, ends={**table.ends, "returned-safely": replace(table.ends["returned-safely"], tell=())})
+    assert "provincial-worker" not in play(Ways(replace(tables, by_id={**tables.by_id, table.procedure: silent})), "family-assessment", story).told
+
+
 def test_a_state_that_a_story_must_not_come_to_is_told_when_it_does(sop, ours: Path):
     change(ours / PROCEDURE, "    refused: end\n", "    refused: tell-clinic\n")
     change(ours / STORIES / "says-no.yaml", "refused\n", "refused\n  - clinic-answers: day-is-set\n")
@@ -105,7 +132,7 @@ def test_what_comes_round_after_another_time_is_missed(sop, ours: Path):
 def test_nothing_else_stands_beside_what_is_late(sop, ours: Path):
     change(ours / STORIES / "clinic-is-silent.yaml", "late: clinic-answers", "late: clinic-answers\n    before: clinic-answers")
     code, said, _ = sop("check")
-    assert code == 1 and '"before" cannot stand beside what is late. [not-a-happening]\n    Hint: Only `after` and `since` can.' in said
+    assert code == 1 and '"before" cannot stand beside what is late. [not-a-happening]\n    Hint: Only `after`, `since` and `tells` can.' in said
 
 
 def test_a_story_names_roles_and_safeguards_that_exist(sop, ours: Path):

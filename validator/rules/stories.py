@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sop.finding import Finding, Place, Severity, error
-from sop.model.scenario import Answered, Scenario
+from sop.model.scenario import Answered, Scenario, WasLate
 from sop.paths.case import IN_FORCE, resolve
 from sop.replay import Replayed, play
 from sop.ways import Ways
@@ -25,7 +25,7 @@ def scenario_names_nothing(subject: Subject) -> Iterator[Finding]:
         for what, names, among in (("state", (*scenario.visits, *scenario.gains, *scenario.every), subject.procedure.all_states),
                                    ("state or event", tuple(scenario.loses), {*subject.procedure.all_states, *subject.procedure.at_any_time}), ("state or outcome", scenario.never, known),
                                    ("outcome", (scenario.ends,), subject.procedure.outcomes), ("rule", scenario.guards, subject.corpus.rules),
-                                   ("role", scenario.tells, subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
+                                   ("role", (*scenario.tells, *(role for thing in scenario.happens if isinstance(thing, WasLate) for role in thing.tells)), subject.vocabulary.roles), ("safeguard", tuple(ref.name for ref in scenario.owes), subject.vocabulary.safeguards),
                                    ("safeguard or consent", tuple(ref.name for refs in (scenario.keeps, *scenario.gains.values(), *scenario.loses.values()) for ref in refs), ("consent", *subject.vocabulary.safeguards)),
                                    ("act", tuple(ref.name for ref in scenario.acts), subject.vocabulary.acts), ("parameter", tuple(scenario.every.values()), subject.vocabulary.parameters), ("fact", (*scenario.given, *scenario.knows), subject.table.facts)):
             for name in names:
