@@ -70,6 +70,11 @@ class Corpus:
         """Every language, the source language first."""
         return tuple(language.id for language in self.settings.languages)
 
+    @property
+    def words_unread(self) -> bool:
+        """Whether a file of the vocabulary could not be read, so that its words are missing everywhere."""
+        return any(kind not in self.vocabulary.model_fields_set and (self.root / PROCEDURES / VOCABULARY / f"{kind}.yaml").is_file() for kind in KINDS)
+
     def name(self, path: Path) -> str:
         """A path as findings show it: from the corpus' root, with forward slashes."""
         return path.relative_to(self.root).as_posix()

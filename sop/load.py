@@ -32,6 +32,8 @@ def load(path: Path, kind: type[T] | Any, name: str | None = None) -> tuple[T | 
     if data is None:
         return None, findings
     made, wrong = build(data, kind, Place(name or str(path)))
+    if any(finding.rule == "duplicate-key" for finding in findings):
+        made = None  # which of the two was meant is not known: what would be said of the rest is beside the point
     findings += wrong
     return made, sorted(findings, key=lambda finding: finding.order)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from sop.finding import Finding, Place, error
+from sop.stumble import Stumble, told
 
 BYTES_LIMIT = 2_000_000
 """A file of a procedure is tens of kilobytes; two megabytes of YAML is a mistake (or an attack)."""
@@ -115,7 +116,7 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as problem:
-        return None, [_syntax(problem, lines, name)]
+        return None, [told(Stumble(str(problem.problem), _spot(problem.problem_mark), _spot(problem.context_mark)), lines, name)]
     except yaml.YAMLError as problem:
         return None, [error("not-yaml", Place(name), f"This cannot be read as YAML: {problem}.", "Look for a stray sign.")]
     finally:
@@ -130,6 +131,10 @@ def parse(text: str, name: str) -> tuple[Data, list[Finding]]:
 
 def _place(name: str, mark: yaml.Mark) -> Place:
     return Place(name, mark.line + 1, mark.column + 1)
+
+
+def _spot(mark: yaml.Mark | None) -> tuple[int, int] | None:
+    return (mark.line, mark.column) if mark else None
 
 
 class _Walker:
@@ -180,6 +185,8 @@ class _Walker:
     def scalar(self, node: yaml.ScalarNode, place: Place, in_braces: bool) -> Scalar | None:
         plain = not node.style  # the C composer gives "" where the Python one gives None
         if plain and node.value == "":
+            if self.may_hold_comments:
+                self.comment_after(node)
             return None
         if plain and self.may_hold_comments:
             self.comment_after(node)
@@ -188,9 +195,9 @@ class _Walker:
         return text
 
     def comment_after(self, node: yaml.ScalarNode) -> None:
-        """`room #5` silently becomes `room`: everything after a blank and # is a comment."""
+        """`the room #5` silently becomes `the room`, and `#5` nothing: everything after a blank and # is a comment."""
         end = node.end_mark
-        if end.line >= len(self.lines) or " " not in node.value:
+        if end.line >= len(self.lines) or (node.value and " " not in node.value):
             return
         rest = self.lines[end.line][end.column:]
         if rest.lstrip().startswith("#"):
@@ -247,38 +254,6 @@ def _bottomless(text: str, lines: list[str], name: str) -> Iterator[Finding]:
 def _tabs(lines: list[str], name: str) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
         if "\t" in line:
+            in_front = not line[:line.index("\t")].strip()
             yield error("tab", Place(name, number, line.index("\t") + 1), "There is a tab in this line.",
-                        "Use two spaces for each step to the right; set your editor to write spaces.")
-
-
-_SAYINGS = {
-    "mapping values are not allowed in this context": ("There is a second `: ` in this line.", "Put the text after the first colon in double quotes."),
-    "but found another document": ("A second document begins here (`---`).", "Write one document in a file."),
-    "could not find expected ':'": ("A key here has no colon after it.", "Write `key: text`, with a blank after the colon."),
-    "did not find expected alphabetic or numeric character": ("A text may not begin with * or &.", "Put the text in double quotes."),
-    "found character that cannot start any token": ("This sign may not begin a text.", "Put the text in double quotes."),
-    "did not find expected node content": ("A bracket or brace is opened above and never closed.", "Close it, or put the text in double quotes."),
-    "found unexpected end of stream": ("A quote or bracket is opened and never closed.", "Close it, or put the text in double quotes."),
-    "did not find expected ',' or '}'": ("Something in the braces {} does not end as it should.",
-                                         "Write text for people on a line of its own, not inside {}."),
-    "did not find expected ',' or ']'": ("Something in the brackets [] does not end as it should.",
-                                         "Write text for people on a line of its own, not inside []."),
-    "did not find expected key": ("This line stands too far left or right, or the line above misses its colon.",
-                                  "Give it as many blanks in front as its neighbours."),
-    "did not find expected '-' indicator": ("This line belongs to no item of the list above.", "Begin it with `- `, at the dashes' place."),
-    "block sequence entries are not allowed in this context": ("A dash cannot stand here.", "Put the list on the lines below its key."),
-}
-
-
-def _syntax(problem: yaml.MarkedYAMLError, lines: list[str], name: str) -> Finding:
-    mark = problem.problem_mark or problem.context_mark
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    said = str(problem.problem)
-    odd = [number for number, line in enumerate(lines[:mark.line + 1] if mark else [], 1) if line.count('"') % 2]
-    if odd and said.startswith("did not find expected key"):
-        return error("not-yaml", Place(name, odd[0], lines[odd[0] - 1].rindex('"') + 1), "A quote is opened here and not closed on this line.",
-                     "Close it, or put the whole text in double quotes.")
-    sentence, hint = _SAYINGS.get(said) or next(
-        (saying for key, saying in _SAYINGS.items() if said.startswith(key)),
-        (f"This cannot be read as YAML: {said}.", "Look at the signs and the indentation here and in the line above."))
-    return error("not-yaml", place, sentence, hint)
+                        "Use two spaces for each step to the right; set your editor to write spaces." if in_front else "Write one blank in its place.")

@@ -68,6 +68,8 @@ def judge(corpus: Corpus, profile_name: str, progress: Progress = lambda what: N
 
 def _everything(corpus: Corpus, progress: Progress, on: date | None, populations: list[Population], known: Known) -> Iterator[Finding]:
     yield from corpus.findings
+    if corpus.words_unread:
+        return  # it is told once, and not again at each of a thousand places that use a word of it
     tables = compile_corpus(corpus)
     shared: dict[str, Any] = {}
     subjects = {name: Subject(corpus, tables, procedure, shared, on, known) for name, procedure in corpus.procedures.items()}

@@ -27,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """0 when done; 1 when a file cannot be read, or would change under --check; 2 where a path leads nowhere."""
+    """0 when done; 1 when a file cannot be read, or would change under --check; 2 where a path leads nowhere or a file cannot be written."""
     root = find_root(options.root)
     if root is None:
         return COULD_NOT_RUN
@@ -51,14 +51,18 @@ def run(options: Namespace) -> int:
         findings += done.findings
         if done.text.encode() == path.read_bytes():
             continue
+        if not options.check:
+            try:
+                write(path, done.text)
+            except OSError as problem:
+                print(f"sop: {name} cannot be written: {problem.strerror}. It stays as it was.", file=sys.stderr)
+                return COULD_NOT_RUN
         changed += 1
         print(f"{'Would change' if options.check else 'Changed'}: {name}")
         for state, number, step in done.named:
             print(f"    step {number} of {state} is now {step}")
         if done.named:
             print("    Its translations follow with `sop translate`; put them to the new ids.")
-        if not options.check:
-            write(path, done.text)
     if findings:
         tell(findings, sys.stdout)
     elif not changed:

@@ -46,6 +46,8 @@ Exit codes: 0 clean, 1 findings, 2 could not run, 3 a fault of this program.
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Gives its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        _write_every_sign()
     if not given or given[0] in ("-h", "--help"):
         print(_help())
         return CLEAN
@@ -77,6 +79,15 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         if alone and name in KEEPS_ALL:
             gc.freeze()  # nor at the very end
+
+
+def _write_every_sign() -> None:
+    """Khmer is written everywhere: into files and pipes as UTF-8, and a screen that lacks a sign shows a question mark for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream.isatty() or "PYTHONIOENCODING" in os.environ:
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # a path that was no text is written as it was
 
 
 def _run(name: str, rest: list[str]) -> int:

@@ -40,10 +40,13 @@ def run(options: Namespace) -> int:
     root = find_root(options.root)
     if root is None:
         return COULD_NOT_RUN
+    from sop.cli.tell import words_are_there
     from sop.corpus import read_corpus
     from sop.machine import Machines
     from sop.paths.compile import compile_corpus
     corpus = read_corpus(root)
+    if not words_are_there(corpus):
+        return COULD_NOT_RUN
     chosen = tuple(options.only or corpus.scenarios)
     if strange := [name for name in chosen if name not in corpus.scenarios]:
         print(f'sop: there is no procedure "{strange[0]}". There are: {", ".join(corpus.scenarios)}.', file=sys.stderr)

@@ -40,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """0 when done; 1 when a catalogue cannot be read, or is behind under --check; 2 without a corpus or such a language."""
+    """0 when done; 1 when a catalogue cannot be read, or is behind under --check; 2 without a corpus or such a language, or where a file cannot be written."""
     root = find_root(options.root)
     if root is None:
         return COULD_NOT_RUN
@@ -52,6 +52,8 @@ def run(options: Namespace) -> int:
         print(f'sop: "{strange[0]}" is no language to translate into. There are: {", ".join(corpus.locales[1:]) or "none yet"}.\n'
               "     Enter it under `languages:` in procedures/corpus.yaml.", file=sys.stderr)
         return COULD_NOT_RUN
+    if not wanted:
+        print("No other language stands under `languages:` in procedures/corpus.yaml yet.")
     if corpus.findings:
         print(f"sop: {len(corpus.findings)} findings stand in the files, and what cannot be read is left as it is. Run `sop check`.", file=sys.stderr)
     findings: list[Finding] = []
@@ -60,11 +62,15 @@ def run(options: Namespace) -> int:
         print(f"{locale}:{'':41}{''.join(f'{name:>10}' for name in _COLUMNS)}")
         for owner, path, old, new, states in _files(corpus, locale, findings, options.interface):
             changed = old is None or _text(new) != old
+            if changed and not options.check:
+                try:
+                    _write(new, path)
+                except OSError as problem:
+                    print(f"sop: {path} cannot be written: {problem.strerror}. It stays as it was.", file=sys.stderr)
+                    return COULD_NOT_RUN
             behind += changed
             mark = ("behind" if options.check else "renewed") if changed else ""
             print(f"  {owner:<34}{mark:>9}{''.join(f'{states[name]:>10}' for name in _COLUMNS)}")
-            if changed and not options.check:
-                _write(new, path)
     if findings:
         from sop.cli.tell import tell
         tell(findings, sys.stdout)

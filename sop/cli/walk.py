@@ -54,6 +54,7 @@ def run(options: Namespace) -> int:
     root = find_root(options.root)
     if root is None:
         return COULD_NOT_RUN
+    from sop.cli.tell import words_are_there
     from sop.corpus import read_corpus
     from sop.machine import Machines
     from sop.paths.run import NotPossible
@@ -62,6 +63,8 @@ def run(options: Namespace) -> int:
     from sop.render.lay_corpus import view_of
     from sop.render.speaker import Speaker
     corpus = read_corpus(root)
+    if not words_are_there(corpus):
+        return COULD_NOT_RUN
     locale = options.locale or corpus.settings.source_language
     for name, known in ((options.procedure, tuple(corpus.procedures)), (locale, corpus.locales)):
         if name not in known:

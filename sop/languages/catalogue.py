@@ -137,10 +137,13 @@ def write(catalogue: Catalogue, path: Path) -> None:
     import tempfile  # here, since reading one has no use for it
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".po")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
-        part.write(to_text(catalogue))
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
+            part.write(to_text(catalogue))
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _item(entry: Entry, obsolete: bool = False) -> polib.POEntry:

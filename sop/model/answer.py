@@ -95,7 +95,12 @@ def _within(value: Any) -> Any:
         made = Mapping(fact=fact, parameters=parameters)
         made.place, made.keys_at = value.place, {"fact": value.keys_at[fact], "parameters": value.keys_at[fact]}
         return made
-    return ByFact.model_construct(fact="", parameters={OTHERS: an_id(value)}) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if value[:1].isdigit():
+        raise wrong("not-a-deadline", f'"{value}" is not the name of a time.',
+                    "Write its name here, and give it `text:`, `amount:` and `unit:` in `vocabulary/parameters.yaml`.")
+    return ByFact.model_construct(fact="", parameters={OTHERS: an_id(value)})
 
 
 _FACT_TABLE = dict[Id, dict[Value, Id]]

@@ -18,6 +18,8 @@ from sop.source import Mapping, Scalar, Sequence
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _EDITION = re.compile(r"[0-9]{4}-[0-9]{1,3}")
+_BULLETS = ("• ", "– ", "— ", "· ", "● ", "▪ ", "◦ ")
+"""Marks that a word processor puts in front of the lines of a list."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -47,6 +49,8 @@ def people_text(value: Any) -> str:
                     "Write it on a line of its own, after its key or a dash.")
     if not text.strip():
         raise wrong("empty-value", "The text is empty.", "Write the text, or remove the key.")
+    if text.startswith(_BULLETS):
+        raise wrong("text-expected", f"A list begins here with `{text[0]}`, which is read as a text.", "Begin each line of the list with `- `.")
     return text
 
 
@@ -59,9 +63,17 @@ def an_id(value: Any) -> str:
     """A word id in kebab-case."""
     text = _scalar(value, "an id")
     if not _ID.fullmatch(text):
-        raise wrong("not-an-id", f'"{text}" cannot be an id.',
-                    "Write small letters, digits and single hyphens, such as `call-family`.")
+        raise _not_an_id(text)
     return text
+
+
+def _not_an_id(text: str) -> PydanticCustomError:
+    hidden = "".join(sign for sign in text if sign == " " or sign.isprintable())
+    if hidden != text and _ID.fullmatch(hidden):
+        return wrong("not-an-id", f'There is a sign in "{hidden}" that cannot be seen.', "Delete the whole word, and type it anew.")
+    meant = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    return wrong("not-an-id", f'"{text}" cannot be an id.', "Write small letters, digits and single hyphens, such as "
+                 f"`{meant if text.isascii() and _ID.fullmatch(meant) else 'call-family'}`.")
 
 
 def fact_value(value: Any) -> str:

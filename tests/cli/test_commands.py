@@ -6,6 +6,8 @@ import threading
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from sop.cli import serve
 from sop.paths.situations import NotDecided
 
@@ -140,6 +142,27 @@ def test_translate_touches_no_file_that_it_cannot_read(sop, ours: Path):
     path.write_text(broken, encoding="utf-8")
     assert sop("translate")[0] == 1
     assert path.read_text("utf-8") == broken
+
+
+@pytest.mark.parametrize("words", [("walk", "home-visit"), ("test",)], ids=" ".join)
+def test_without_the_words_nothing_is_walked_or_played(sop, ours: Path, words: tuple[str, ...]):
+    change(ours / "procedures" / "vocabulary" / "facts.yaml", "facts:", "facts")
+    code, said, complaint = sop(*words)
+    assert (code, said) == (2, "") and complaint.startswith("procedures/vocabulary/facts.yaml:") and complaint.endswith("1 error.\n")
+
+
+@pytest.mark.parametrize("words", [("fmt",), ("translate",)], ids=" ".join)
+def test_a_file_that_may_not_be_written_stays_as_it_was(sop, ours: Path, monkeypatch, words: tuple[str, ...]):
+    def refuse(*_a, **_k):
+        raise PermissionError(13, "Permission denied")
+    change(ours / "procedures/corpus.yaml", "    name: English\n", "    name: English\n  - id: km\n    name: ភាសាខ្មែរ\n")
+    home = ours / "procedures" / "home-visit" / "procedure.yaml"
+    home.write_text(home.read_text("utf-8").replace("    task: Begin", "    task:   Begin"), "utf-8")
+    before = {path: path.read_bytes() for path in ours.rglob("*") if path.is_file()}
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    code, _, complaint = sop(*words)
+    assert code == 2 and complaint.endswith("cannot be written: Permission denied. It stays as it was.\n")
+    assert before == {path: path.read_bytes() for path in ours.rglob("*") if path.is_file()}
 
 
 def test_serve_needs_a_build(sop, ours: Path):

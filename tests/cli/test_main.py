@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,17 @@ def test_a_fault_of_ours_exits_3_with_a_report(sop, ours: Path, monkeypatch: pyt
     assert code == 3 and "a fault of the program, not of your files" in complaint
     assert "planted" in report.read_text("utf-8")
     report.unlink()
+
+
+@pytest.mark.parametrize("screen", [{}, {"PYTHONIOENCODING": "ascii"}], ids=["a pipe", "a screen without Khmer"])
+def test_a_path_in_khmer_is_told_where_nothing_else_speaks_khmer(ours: Path, screen: dict[str, str]):
+    home = ours.rename(ours.parent / "ការងារ ១")
+    (home / "procedures" / "home-visit" / "procedure.yaml").write_bytes(b"")
+    given = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(Path(__file__).parents[2]), **screen}
+    ran = subprocess.run([sys.executable, "-m", "sop.cli.main", "walk", "home-visit"], cwd=home, env=given, capture_output=True)
+    assert ran.returncode == 2 and ran.stderr.startswith(b"sop: ")
+    ran = subprocess.run([sys.executable, "-m", "sop.cli.main", "serve"], cwd=home, env=given, capture_output=True)
+    assert ran.returncode == 2 and b"sop: there is no handbook in" in ran.stderr and (screen or "ការងារ ១".encode() in ran.stderr)
 
 
 def test_help_imports_nothing_heavy():

@@ -47,9 +47,9 @@ def finding_of(breach: Breach, corpus: Corpus, table: Table, teller: Teller) -> 
         last = f"Now, at \"{breach.state}\", it is too late for this, which is still open: {open_}. Rule {rule.code}: {rule.title}. {rule.why}"
         return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this is still open: {open_}.', rule.hint,
                        teller.story(breach.begun, breach.beats, last, breach.missing))
-    lacking = f" although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
+    lacking = f", although this is not in force: {teller.safeguard(breach.missing)}" if breach.missing else ""
     last = f"Now this is done: {teller.happening(breach.what)}{lacking}. Rule {rule.code}: {rule.title}. {rule.why}"
-    return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this can happen{lacking}: {teller.happening(breach.what)}.',
+    return Finding(breach.rule, Severity(rule.severity), where, f'{rule.title}: at "{breach.state}" this can happen: {teller.happening(breach.what)}{lacking}.',
                    rule.hint, teller.story(breach.begun, breach.beats, last, breach.missing))
 
 

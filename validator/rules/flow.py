@@ -41,7 +41,7 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
     table = subject.table
     if _loose(table):
         return  # a way to nowhere is told by another rule; what it leaves unreached is not a second fault
-    seen = _reached(subject)
+    seen = reached(subject)
     for state_id in table.nodes:
         if state_id not in seen:
             yield error("unreachable", table.nodes[state_id].place, f'Nothing leads to "{state_id}".', "Let another state lead here, or take it out.")
@@ -78,12 +78,12 @@ def dead_end(subject: Subject) -> Iterator[Finding]:
     """
     table = subject.table
     alive = that_reach(table, {*table.ends, *_loose(table)})
-    for state_id in _reached(subject):
+    for state_id in reached(subject):
         if state_id in table.nodes and state_id not in alive:
             yield error("dead-end", table.nodes[state_id].place, f'From "{state_id}" no way leads to an outcome.', "Let one of its ways lead on.")
 
 
-def _reached(subject: Subject) -> Iterable[str]:
+def reached(subject: Subject) -> Iterable[str]:
     """Every state and outcome that some way from the start or an event leads to."""
     return reach([subject.table.start, *sorted(handlers_of(subject.table))], lambda state: subject.graph.after.get(state, ()))
 

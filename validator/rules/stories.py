@@ -12,6 +12,7 @@ from sop.replay import Replayed, play
 from sop.ways import Ways
 from validator.check import Subject, did_you_mean, rule
 from validator.known import Part
+from validator.rules.flow import reached
 
 
 @rule
@@ -99,7 +100,10 @@ def untried_answer(subject: Subject) -> Iterator[Finding]:
         yield Finding("untried-answer", Severity.WARNING, subject.procedure.place, f'The procedure "{subject.procedure.id}" has no scenario.', "Write one: `sop new scenario`.")
         return
     taken = taken_answers(subject)
+    met = set(reached(subject))  # what nothing leads to is told once, as that
     for state_id, node in subject.table.nodes.items():
+        if state_id not in met:
+            continue
         for answer in untaken(node, taken.get(state_id, set())):
             yield Finding("untried-answer", Severity.WARNING, node.place, f'No scenario takes the answer "{answer}" at "{state_id}".', "Add it to a story, or write a story for it.")
 
