@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sop.languages.first_letter import small
 from sop.languages.segment import lock_marks
 from sop.languages.translate import Said, unlinked
 from sop.model.checklist import Checklist
@@ -108,6 +109,10 @@ class Sheet:
         """The words of roles, forms and the like."""
         return [self.text(thing.text) for thing in things]
 
+    def in_a_row(self, things: Iterable[NamedView]) -> list[object]:
+        """What holds at an end, of which the second goes on inside the sentence."""
+        return [self.text(small(thing.text) if number else thing.text) for number, thing in enumerate(things)]
+
     def before(self) -> Data | None:
         """What must be known and in place before the first step; None where nothing must."""
         procedure = self.procedure
@@ -187,5 +192,5 @@ class Sheet:
     def outcome(self, outcome: OutcomeView) -> Data:
         """One end: who is told, what the person holds, what is still to be done and which procedure follows."""
         return {"letter": letters(self.procedure)[outcome.id], "text": self.text(outcome.text), "tell": self.names(outcome.tell),
-                "leaves": self.names(outcome.leaves), "owes": self.names(outcome.owes), "planned": outcome.planned,
+                "leaves": self.in_a_row(outcome.leaves), "owes": self.in_a_row(outcome.owes), "planned": outcome.planned,
                 "onward": self.text(outcome.hands_over_to.text) if outcome.hands_over_to else None}

@@ -112,6 +112,24 @@ def test_a_missing_page_is_told_in_each_language_and_asks_for_nothing(site: Site
     assert page.locator("a").first.get_attribute("href") == "https://clinic.example/en/index.html"
 
 
+def test_opened_from_a_disk_where_nothing_can_be_searched_no_button_promises_it(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    button = page.locator(".md-header label[for=__search]").first
+    page.goto(f"{site.handbook}/en/glossary.html")
+    button.wait_for(state="visible")
+    page.goto((site.folder / "handbook" / "en" / "glossary.html").as_uri())
+    button.wait_for(state="hidden")
+
+
+def test_the_way_out_covers_nothing_of_the_contents(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.goto(f"{site.handbook}/en/procedures/case-handover.html")
+    last = page.locator(".md-sidebar--secondary li").last
+    page.locator(".md-sidebar--secondary .md-sidebar__scrollwrap").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    entry, way_out = last.bounding_box(), page.locator("a.exit").bounding_box()
+    assert entry and way_out and entry["y"] + entry["height"] <= way_out["y"]
+
+
 def test_a_table_fills_its_frame_and_no_page_is_wider_than_the_screen(site: Site, page: Page) -> None:
     """A table whose lines end before its frame looks as if a column were missing."""
     for wide in (320, 1280):

@@ -75,6 +75,19 @@ def test_it_fits_a_narrow_screen_and_a_thumb(browser: Browser, walkthroughs: Pat
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     sizes = page.locator("button:visible, summary:visible").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     assert min(sizes) >= 48
+    begin(page, walkthroughs / f"where-do-i-begin.{locale}.html", "yes")
+    assert page.locator("a:visible").evaluate_all("all => all.map(one => one.getBoundingClientRect().height >= 44)") == [True]
+    context.close()
+
+
+def test_no_answer_looks_chosen_where_a_finger_was_last(browser: Browser, walkthroughs: Path):
+    context = browser.new_context(viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True, offline=True)
+    page = context.new_page()
+    page.goto((walkthroughs / "emergency.en.html").as_uri())
+    page.tap("[data-answer='+start']")
+    answer = page.locator("[data-answer='child']")
+    answer.hover()
+    assert answer.evaluate("one => getComputedStyle(one).backgroundColor") == page.locator("[data-answer='unknown']").evaluate("one => getComputedStyle(one).backgroundColor")
     context.close()
 
 

@@ -51,6 +51,12 @@ def test_numbers_are_blanks_that_the_office_fills_in(cache: Path, layout: str) -
 # the last page
 
 
+def test_what_holds_at_an_end_is_one_sentence(cache: Path) -> None:
+    end = replace(procedure().outcomes[0], owes=(named("first-visit-made"), named("follow-up-finished")))
+    text = " ".join(pages(printed(cache, view=procedure(outcomes=(end,)))))
+    assert "until this is so: First visit made; follow up finished" in text
+
+
 def test_the_lines_to_sign_are_lower_where_they_would_stand_alone(cache: Path) -> None:
     last = []
     for number in range(8, 16):

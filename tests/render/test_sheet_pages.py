@@ -9,6 +9,7 @@ import pytest
 
 from sop.render.letters import letters
 from sop.render.view import ChapterView
+from sop.render.view_state import DeadlineView, StageView
 
 from .small_sheets import END, checklist, named, pages, printed, procedure, said, state, steps, to_state, way
 
@@ -65,3 +66,12 @@ def test_nobody_takes_one_answer_at_the_foot_of_a_page_for_the_only_one(cache: P
     view = procedure(chapters=(ChapterView("one", said("One"), (ask,)),), outcomes=(), events=())
     found = [[each for each in answers if f"{each} → go to" in page] for page in pages(printed(cache, view=view))]
     assert list(answers) in found and all(len(each) in (0, len(answers)) for each in found)
+
+
+@pytest.mark.parametrize("many", range(14, 26, 2))
+def test_what_is_said_and_what_is_late_stand_on_one_page(cache: Path, many: int):
+    late = DeadlineView(said("Within 3 days"), False, (), (StageView(said("Then tell the office. " * 12 + "That is all."), to_state(1, "A talk"), ()),))
+    talk = state(1, "A talk", steps=steps(*(f"Ask question {number}." for number in range(many))), say=said("First. " + "You can stop us. " * 20 + "Last."), deadline=late)
+    found = pages(printed(cache, view=procedure(chapters=(ChapterView("one", said("One"), (talk,)),), outcomes=(), events=())))
+    for first, last in (("“First.", "Last.”"), ("Within 3 days", "That is all.")):
+        assert [first in page for page in found] == [last in page for page in found], (many, first)
