@@ -110,6 +110,7 @@ def test_a_change_that_breaks_no_rule_is_found_by_its_story_on_both_hosts(reposi
                     encoding="utf-8")
     *_, check, stories = on_github(repository)
     assert (check.returncode, stories.returncode) == (0, 1) and 'The scenario "clinic-is-silent"' in stories.stdout
+    assert '## sop test\n' in (summary := (repository / "summary.md").read_text("utf-8")) and 'The scenario "clinic-is-silent"' in summary
     done = on_gitlab(repository)
     assert done.returncode == 1 and 'The scenario "clinic-is-silent"' in done.stdout
 
