@@ -32,9 +32,9 @@ FIRST = "^"
 """A text that is named for the first time: the next in the list. Nearly all numbers of texts are such."""
 SHORTER = {ord("~"): "\\u007e", ord(FIRST): "\\u005e", ord(BREAK): None, ord(LOCK): "~", **{letter: letter - 0x1780 + 0x0700 for letter in range(0x1780, 0x1800)}}
 """Khmer is written in the place of Syriac, in which nothing here is written, and a lock in a word as a sign of one byte."""
-KEYS = ("answer", "target", "effect", "establishes", "steps", "basis", "kind", "edges", "guard", "revokes", "acts", "subjects", "answers", "deadline", "stages",
-        "proposed", "cases", "loop", "call", "procedure", "withdrawn", "late", "atMost", "fact", "reads", "id")
-"""Words of the book that are said most: each is written as a capital letter, from A on. An id has no capitals."""
+KEYS = ("answer", "target", "effect", "establishes", "steps", "basis", "kind", "edges", "guard", "revokes", "handler", "subjects", "answers", "deadline", "stages",
+        "proposed", "deadlineProposed", "loop", "refuses", "procedure", "withdrawn", "late", "atMost", "fact", "reads", "id")
+"""Words of the book whose shortening saves most: each is written as a capital letter, from A on. An id has no capitals."""
 _FIRST = "\ue000"
 """What stands for such a text until no other sign can be taken for it."""
 LATIN_ENDS = 0x0E00
