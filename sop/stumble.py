@@ -31,7 +31,6 @@ _SAYINGS = {
 }
 
 
-
 @dataclass(frozen=True, slots=True)
 class Stumble:
     """What the composer said, and where: lines and columns counted from 0, None where it named no place."""
