@@ -121,7 +121,7 @@ def test_what_comes_round_after_another_time_is_missed(sop, ours: Path):
     change(ours / PROCEDURE, "    late: {tell: supervisor, then: end}\n", "    late: {tell: supervisor, then: each-week}\n")
     change(ours / PROCEDURE, "  end:\n    task:", "  each-week:\n    wait: Call the clinic again\n    every: weekly-call\n    next: end\n\n  end:\n    task:")
     parameters = ours / "procedures/vocabulary/parameters.yaml"
-    change(parameters, "  clinic-answers:\n", "  weekly-call:\n    text: Time between two calls to the clinic\n    each:\n      - {amount: 7, unit: days}\n  clinic-answers:\n")
+    change(parameters, "  clinic-answers:\n", "  weekly-call:\n    text: Time between two calls to the clinic\n    amount: 7\n    unit: days\n  clinic-answers:\n")
     change(late, "ends: visited", "ends: visited\nevery:\n  each-week: weekly-call")
     assert sop("test", "home-visit")[0] == 0
     change(ours / PROCEDURE, "every: weekly-call", "every: clinic-answers")
