@@ -7,12 +7,9 @@ result is read again and compared with what stood there, and given up where it d
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -70,18 +67,6 @@ def common_form(text: str, name: str, kind: Any = None) -> Rewritten:
         return Rewritten(text, findings=(error("cannot-rewrite", Place(name), "This file cannot be brought into the common form without changing what it means.",
                                                "Give every key a value, then try again."),))
     return Rewritten(new, named)
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".yaml")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
-            part.write(text)
-        os.chmod(name, path.stat().st_mode & 0o777)
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _comments_in_line(text: str) -> str:

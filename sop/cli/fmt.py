@@ -33,7 +33,8 @@ def run(options: Namespace) -> int:
         return COULD_NOT_RUN
     from sop.cli.tell import tell
     from sop.corpus import CHECKLISTS, PROCEDURES
-    from sop.rewrite import common_form, write
+    from sop.rewrite import common_form
+    from sop.whole import write_whole
     given = [path.resolve() for path in options.paths] or [root / PROCEDURES, root / CHECKLISTS]
     if lost := [path for path in given if not path.exists() and options.paths]:
         print(f"sop: there is no {lost[0]}.", file=sys.stderr)
@@ -53,7 +54,7 @@ def run(options: Namespace) -> int:
             continue
         if not options.check:
             try:
-                write(path, done.text)
+                write_whole(path, done.text)
             except OSError as problem:
                 print(f"sop: {name} cannot be written: {problem.strerror}. It stays as it was.", file=sys.stderr)
                 return COULD_NOT_RUN

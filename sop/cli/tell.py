@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sop.export.checked import summary
 from sop.export.text import lines
-from sop.corpus import Corpus
 from sop.finding import Finding
+
+if TYPE_CHECKING:
+    from sop.corpus import Corpus
 
 
 def tell(findings: Sequence[Finding], out: TextIO) -> None:

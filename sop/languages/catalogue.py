@@ -6,7 +6,6 @@ else: equal source texts of two steps are two entries.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -134,16 +133,8 @@ def to_text(catalogue: Catalogue) -> str:
 
 def write(catalogue: Catalogue, path: Path) -> None:
     """Write the catalogue, whole or not at all."""
-    import tempfile  # here, since reading one has no use for it
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".po")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
-            part.write(to_text(catalogue))
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    from sop.whole import write_whole  # here, since reading one has no use for it
+    write_whole(path, to_text(catalogue))
 
 
 def _item(entry: Entry, obsolete: bool = False) -> polib.POEntry:

@@ -44,7 +44,7 @@ def others(value: Any) -> Iterator[Any]:
             assert is_dataclass(value)
             for field in fields(value):
                 if field.compare:
-                    yield from (replace(value, **{field.name: other}) for other in others(getattr(value, field.name)))  # type: ignore[type-var]
+                    yield from (replace(value, **{field.name: other}) for other in others(getattr(value, field.name)))  # type: ignore[type-var]  # it is a dataclass here
 
 
 @pytest.mark.parametrize("name", ["see-a-doctor", "write-down"])
@@ -64,7 +64,7 @@ def test_what_is_written_elsewhere_means_the_same():
             case Mapping():
                 return {key: moved(item) for key, item in value.items()}
             case _ if is_dataclass(value):
-                return replace(value, **{field.name: ELSEWHERE if field.name == "place" else moved(getattr(value, field.name)) for field in fields(value)})  # type: ignore[type-var]
+                return replace(value, **{field.name: ELSEWHERE if field.name == "place" else moved(getattr(value, field.name)) for field in fields(value)})  # type: ignore[type-var]  # it is a dataclass here
         return value
 
     for name, table in compile_corpus(SMALL).by_id.items():
