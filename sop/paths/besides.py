@@ -39,8 +39,6 @@ class Entered(NamedTuple):
 LIMIT = 1_000_000
 """Places; beyond it the verdict is 'not decided'. A place takes about a kilobyte."""
 
-ANYWHERE = object()
-
 Begun = tuple[int, int]
 """(entry node, valuation)."""
 
@@ -67,7 +65,7 @@ class Besides:
         graph = self.graph
         cubes = {edge.cube for edges in graph.out for edge in edges if edge.cube} | {link.cube for links in graph.enters for link in links if link.cube}
         names = sorted({token for cube in cubes for token, _ in cube} - set(self.monitor.tokens))
-        self._only: object = ANYWHERE
+        self._only: frozenset[Site | None] | None = None
         self.bits = {token: 1 << number for number, token in enumerate(names)}
         self._own = {token: number for number, token in enumerate(self.monitor.tokens)}
         self._all = (1 << len(names)) - 1
@@ -99,18 +97,18 @@ class Besides:
     @property
     def is_broken(self) -> bool:
         """Whether the monitor may be broken."""
-        return bool(self.broken_at)
+        return bool(self.sites)
 
     @property
     def sites(self) -> list[Site | None]:
         """Where it may be broken, in the order of finding."""
-        return list(dict.fromkeys(site for sites in self.broken_at.values() for site in sites))
+        return [site for site in dict.fromkeys(site for sites in self.broken_at.values() for site in sites) if self._only is None or site in self._only]
 
-    def only(self, site: Site | None) -> Besides:
-        """The same, of one site."""
+    def only(self, *wanted: Site | None) -> Besides:
+        """The same, of some sites."""
         narrow = copy(self)
-        narrow._only = site
-        narrow.may, narrow.far = self._lead(place for place, sites in self.broken_at.items() if site in sites)
+        narrow._only = frozenset(wanted)
+        narrow.may, narrow.far = self._lead(place for place, sites in self.broken_at.items() if not narrow._only.isdisjoint(sites))
         return narrow
 
     def _lead(self, places: Iterable[Place]) -> tuple[dict[Place, tuple[int, int]], dict[Place, int]]:
@@ -125,7 +123,7 @@ class Besides:
 
     def may_break(self, change: Change) -> bool:
         """Whether a breach by a change is one that was asked for."""
-        return self._only is ANYWHERE or change.site == self._only
+        return self._only is None or change.site in self._only
 
     @property
     def nodes(self) -> set[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sop.paths.change import Change
 from sop.paths.clock import left
 from sop.paths.monitor import ONCE, STRANGER, Held, Monitor, told_at
-from sop.paths.moves import Move
+from sop.paths.moves import Broken, Move
 from sop.paths.table import Node
 from sop.paths.track import ANSWERS, ARRIVALS, Age, Count, Thing, answers_of, arrivals
 from sop.paths.situations import Graph
@@ -71,6 +71,26 @@ def gaps(graph: Graph, monitor: Monitor, given: Iterable[str], moves: Sequence[M
         age = graph.clock.after(last.overdue, ages.get(last.overdue, 0), last.site.procedure, (last.site.state,))
         if age <= graph.clock.limits[last.overdue]:
             yield Age(last.overdue)
+
+
+def breaks(graph: Graph, monitor: Monitor, given: Iterable[str], broken: Broken) -> bool:
+    """Whether a monitor is broken by the last change of a path that was found with another, and the path can be gone for it too."""
+    terms = graph.tables.terms
+    moves = (*broken.moves, *((broken.last,) if broken.last else ()))
+    if any(gaps(graph, monitor, given, moves, broken.change)):
+        return False
+    valuation = monitor.begin(given, told_at(graph, broken.root), terms)
+    apart: list[int] = []
+    """The valuations of those whose runs were left for another person's."""
+    for move in moves:
+        if move.link is not None and move.link.apart:
+            if move.kind == "leave":
+                valuation = apart.pop()
+            else:
+                apart.append(valuation)
+        node = move.link.source if move.kind == "leave" and move.link is not None else move.source
+        valuation, wrong = monitor.step(move.change, told_at(graph, node), valuation, monitor.moves(move.change, terms))
+    return wrong if broken.last else monitor.step(broken.change, told_at(graph, broken.node), valuation, monitor.moves(broken.change, terms))[1]
 
 
 def _held(held: set[str], ever: set[str]) -> Held:

@@ -8,7 +8,7 @@ end can happen, and nothing shorter can, since every search before it only had m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,44 +31,50 @@ PATIENCE = 50_000
 """Items in all searches for more sites of what was found broken already; and in the first for each site, so that one that takes long does
 not keep others waiting."""
 
+WAVES = ((PATIENCE, 0), (3 * PATIENCE, 1), (10 * PATIENCE, 3), (ITEMS, ITEMS))
+"""(Items of the search for one site, how many things more may hang on it than on the lightest), one wave after another: what is decided soon
+comes first, and each thing more that is followed may double a search."""
+
 
 def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False,
-             left_open: list[Site | None] | None = None, mattered: dict[Thing, None] | None = None) -> list[Broken]:
+             left_open: list[Site | None] | None = None, mattered: dict[Thing, None] | None = None, hurried: bool = False) -> list[Broken]:
     """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
 
     `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
     there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience; those
     that are not decided so are added to `left_open`. `mattered`: what paths of like monitors hung on; it is followed from the start
-    where a path cannot be told without, and what else there is, is added to it.
+    where a path cannot be told without, and what else there is, is added to it. `hurried`: it was found broken already, at other sites.
     """
     mattered = {} if mattered is None else mattered
     search = _Search(graph, monitor, roots)
     found, hangs_on = search.round(besides, {}, first, Items(ITEMS), one=len(besides.sites) == 1)
     if first and found:
         return found
-    left, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
+    more, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
     followed: dict[Site | None, dict[Thing, None]] = {}
-    for patience in (PATIENCE, 10 * PATIENCE, ITEMS):  # what is decided soon comes first
-        for site in list(waiting):
-            if found and left.left < 0:
+    weight = {site: search.weight(missing) for site, missing in waiting.items()}
+    for patience, heavier in WAVES:
+        for site in sorted(waiting, key=weight.__getitem__):
+            sure = bool(found) or hurried
+            if sure and more.left < 0:
                 break
-            if site not in waiting:
+            if site not in waiting or (not sure and weight[site] > min(weight.values()) + heavier):
                 continue
             try:
-                found += search.until_sure(besides.only(site), followed.setdefault(site, {}), waiting[site], first, left if found else Items(patience), mattered)
+                found += search.until_sure(besides.only(site), followed.setdefault(site, {}), waiting[site], first, more if sure else Items(patience), mattered)
                 del waiting[site]
                 if not first and len(waiting) > 1 and len(mattered) > tried:  # what mattered here mostly settles the others too, all in one search
                     tried = len(mattered)
-                    more, hangs_on = search.round(besides, search.following(mattered), first, left if found else Items(patience))
-                    found += [each for each in more if each.change.site in waiting]
+                    others, hangs_on = search.round(besides, search.following(mattered), first, more if found or hurried else Items(patience))
+                    found += [each for each in others if each.change.site in waiting]
                     waiting = {site: missing for site, missing in hangs_on.items() if site in waiting}
             except NotDecided:
                 pass
             if first and found:
                 return found
-        if found or not waiting:
+        if found or hurried or not waiting:
             break
-    if waiting and not found:
+    if waiting and not found and not hurried:
         raise NotDecided
     if left_open is not None:
         left_open += waiting
@@ -132,6 +138,10 @@ class _Search:
                 for token in tokens:
                     alike.setdefault(token, {}).update(dict.fromkeys(tokens))
         return alike
+
+    def weight(self, missing: Sequence[Thing]) -> int:
+        """How many things are followed for a path that hangs on these."""
+        return sum(1 for _ in self._with_alike(missing, ()))
 
     def following(self, mattered: Iterable[Thing]) -> dict[Thing, None]:
         """What is followed from the start: all that mattered but what the monitor follows itself."""

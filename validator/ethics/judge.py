@@ -5,7 +5,7 @@ Five passes over one graph, each looking only at what the one before suspects; w
 1. every rule at once, its conditions apart (`sop.paths.lanes`);
 2. those suspected, each with all its conditions together, and from where each could still go wrong (`sop.paths.corridor`);
 3. each with what may be in force besides (`sop.paths.besides`);
-4. exactly, to the shortest path (`sop.paths.refine`).
+4. exactly, to the shortest path (`sop.paths.refine`), one with many exceptions without them first (`sop.paths.loosely`).
 
 Only what is found in the end is a finding, with its story. What cannot be decided within the limits is said to be undecided, which is
 never green.
@@ -21,16 +21,15 @@ from sop.finding import Finding, error
 from sop.finding import Place as Written
 from sop.model.condition import InForce, literals
 from sop.model.rule import ANY_CONSENT, happenings_in
-from sop.paths.besides import Besides
 from sop.paths.closer import closer, watched_by
 from sop.paths.change import CALLS, ESTABLISHED, NOBODY_ASKED, Change, Site
 from sop.paths.lapses import with_time
+from sop.paths.loosely import broken
 from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
 from sop.paths.reads import conditions_of, facts_read
-from sop.paths.refine import shortest
 from sop.paths.situations import Graph, NotDecided, changes_of, starts_of
 from sop.paths.table import Effect, Tables
 from sop.paths.track import Thing
@@ -149,11 +148,9 @@ class PathJudge:
     def _closely(self, graph: Graph, monitor: Monitor, what: str, starts: dict[int, tuple[str, ...]], corridor: list[int], first: bool,
                  mattered: dict[Thing, None]) -> Iterator[Breach]:
         """Where one monitor, of the rule `what`, is broken. Raises NotDecided, before it yields any."""
-        besides = Besides(graph, monitor, starts, corridor)
-        if besides.is_broken:
-            left_open: list[Site | None] = []
-            yield from (self._breach(graph, monitor, starts, broken) for broken in shortest(graph, monitor, starts, besides, first, left_open, mattered))
-            self._left_open |= {(what, site): None for site in left_open if site is not None}
+        left_open: list[Site | None] = []
+        yield from (self._breach(graph, monitor, starts, each) for each in broken(graph, monitor, starts, corridor, first, left_open, mattered))
+        self._left_open |= {(what, site): None for site in left_open if site is not None}
 
     def not_decided(self) -> Iterator[Finding]:
         """What could not be decided within the limits: rules, orders of branches, and further places of what was found broken."""
