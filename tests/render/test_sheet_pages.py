@@ -68,6 +68,26 @@ def test_nobody_takes_one_answer_at_the_foot_of_a_page_for_the_only_one(cache: P
     assert list(answers) in found and all(len(each) in (0, len(answers)) for each in found)
 
 
+@pytest.mark.parametrize("lines", range(18, 34))
+def test_no_question_is_parted_from_its_first_answer(cache: Path, lines: int):
+    before = state(1, "Before", steps=steps(*(f"Thing {number}." for number in range(lines))))
+    ends = tuple(way(each.lower(), each, to_state(1, "A long way to go on with, said in many words. " * 4)) for each in ("Alone", "Together", "Elsewhere"))
+    ask = state(2, "Where to live?", "question", ask=said("Where would you like to live?"), never=(said("Never press."),), ways=ends)
+    found = pages(printed(cache, view=procedure(chapters=(ChapterView("one", said("One"), (before, ask)),), outcomes=(), events=())))
+    assert [page for page in found if "2 Where to live? Ask" in page] == [page for page in found if "Alone → go to" in page]
+
+
+@pytest.mark.parametrize("lines", range(20, 32, 2))
+def test_of_many_long_answers_none_stands_alone_on_a_page(cache: Path, lines: int):
+    before = state(1, "Before", steps=steps(*(f"Thing {number}." for number in range(lines))))
+    answers = ("Alone", "Together", "Elsewhere", "Later", "Never again")
+    far = to_state(1, "A long way to go on with, said in many words. " * 6)
+    ask = state(2, "Where to live?", "question", ways=tuple(way(each.lower(), each, far) for each in answers))
+    view = procedure(chapters=(ChapterView("one", said("One"), (before, ask)),), outcomes=(), events=())
+    found = [[each for each in answers if f"{each} → go to" in page] for page in pages(printed(cache, view=view))]
+    assert sum(found, []) == list(answers) and all(len(each) != 1 for each in found)
+
+
 @pytest.mark.parametrize("many", range(14, 26, 2))
 def test_what_is_said_and_what_is_late_stand_on_one_page(cache: Path, many: int):
     late = DeadlineView(said("Within 3 days"), False, (), (StageView(said("Then tell the office. " * 12 + "That is all."), to_state(1, "A talk"), ()),))
