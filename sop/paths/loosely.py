@@ -43,8 +43,13 @@ def _loosely(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     if late and not found:
         raise NotDecided
     excepted = [each.change.site for each in loose if each not in found]
-    besides = Besides(graph, monitor, roots, corridor).only(*excepted) if excepted else besides
-    if excepted and besides.is_broken:
-        found += shortest(graph, monitor, roots, besides, False, late, mattered, hurried=bool(found))
+    if excepted:
+        try:
+            besides = Besides(graph, monitor, roots, corridor).only(*excepted)
+            found += shortest(graph, monitor, roots, besides, False, late, mattered, hurried=bool(found)) if besides.is_broken else []
+        except NotDecided:
+            if not found:
+                raise
+            late += excepted
     left_open += late
     return found

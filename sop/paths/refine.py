@@ -8,7 +8,7 @@ end can happen, and nothing shorter can, since every search before it only had m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +31,9 @@ PATIENCE = 50_000
 """Items in all searches for more sites of what was found broken already; and in the first for each site, so that one that takes long does
 not keep others waiting."""
 
+NEAREST = 5 * PATIENCE
+"""Items in the search for the nearest of all sites."""
+
 WAVES = ((PATIENCE, 0), (3 * PATIENCE, 1), (10 * PATIENCE, 3), (ITEMS, ITEMS))
 """(Items of the search for one site, how many things more may hang on it than on the lightest), one wave after another: what is decided soon
 comes first, and each thing more that is followed may double a search."""
@@ -52,6 +55,12 @@ def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
         return found
     more, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
     followed: dict[Site | None, dict[Thing, None]] = {}
+    if len(waiting) > 1 and not found and not hurried:
+        nearest = search.nearest(besides, waiting, first, mattered)
+        if nearest is not None and (first or not nearest):
+            return nearest
+        found += nearest or ()
+        waiting = {site: missing for site, missing in waiting.items() if site not in [each.change.site for each in found]}
     weight = {site: search.weight(missing) for site, missing in waiting.items()}
     for patience, heavier in WAVES:
         for site in sorted(waiting, key=weight.__getitem__):
@@ -104,8 +113,15 @@ class _Search:
                 found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves), breach.move))
         return found, hangs_on
 
+    def nearest(self, besides: Besides, waiting: Mapping[Site | None, Sequence[Thing]], first: bool, mattered: dict[Thing, None]) -> list[Broken] | None:
+        """The shortest path to any of several sites, which hangs on less than a path to one that is further; None where there was no time to find it."""
+        try:
+            return self.until_sure(besides, {}, min(waiting.values(), key=len), first, Items(NEAREST), mattered)
+        except NotDecided:
+            return None
+
     def until_sure(self, besides: Besides, followed: dict[Thing, None], missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
-        """The shortest path to the one site that `besides` leads to; none where there is none.
+        """The shortest path to the site that `besides` leads to, or to the nearest of several; none where there is none.
 
         `followed` grows by what paths turn out to hang on, so that nothing is found out again where there was no time to come to an end.
         """
