@@ -13,7 +13,7 @@ from sop.paths.change import Site
 from sop.paths.concrete import breaks
 from sop.paths.monitor import Monitor
 from sop.paths.moves import Broken
-from sop.paths.refine import shortest
+from sop.paths.sites import shortest
 from sop.paths.situations import Graph, NotDecided
 from sop.paths.track import Thing
 
@@ -23,7 +23,7 @@ TIMES = 16
 
 def broken(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], corridor: list[int], first: bool,
            left_open: list[Site | None], mattered: dict[Thing, None]) -> list[Broken]:
-    """The same as `sop.paths.refine.shortest`. `corridor`: for each node, the valuations from which the monitor may be broken."""
+    """The same as `sop.paths.sites.shortest`. `corridor`: for each node, the valuations from which the monitor may be broken."""
     if not first and monitor.parts and monitor.parts[0].size * TIMES <= monitor.size:
         try:
             return _loosely(graph, monitor, roots, corridor, left_open, mattered)

@@ -3,12 +3,13 @@
 A search follows few things at first (`sop.paths.search`). A path that it finds is gone over again with everything followed
 (`sop.paths.concrete`); where it could not really be so, the thing it hung on is followed too, and the search begins again
 (counterexample-guided abstraction refinement, Clarke et al. 2000), for each place where it may break by itself. What is found in the
-end can happen, and nothing shorter can, since every search before it only had more paths.
+end can happen, and nothing shorter can, since every search before it only had more paths. Which place is searched for when, and for how
+long, is said in `sop.paths.sites`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,80 +19,15 @@ from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor, told_at
 from sop.paths.moves import Broken
 from sop.paths.search import Items, Round
-from sop.paths.situations import Graph, NotDecided
+from sop.paths.situations import Graph
 from sop.paths.track import Age, Thing, Track
 
 FINEST = 8 ** 6
 """Steps of an age; more than there are hours in anything that is counted."""
 
-ITEMS = 3_000_000
-"""Items in one search; beyond it the verdict is 'not decided'."""
-
-PATIENCE = 50_000
-"""Items in all searches for more sites of what was found broken already; and in the first for each site, so that one that takes long does
-not keep others waiting."""
-
-NEAREST = 5 * PATIENCE
-"""Items in the search for the nearest of all sites."""
-
-WAVES = ((PATIENCE, 0), (3 * PATIENCE, 1), (10 * PATIENCE, 3), (ITEMS, ITEMS))
-"""(Items of the search for one site, how many things more may hang on it than on the lightest), one wave after another: what is decided soon
-comes first, and each thing more that is followed may double a search."""
-
-
-def shortest(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], besides: Besides, first: bool = False,
-             left_open: list[Site | None] | None = None, mattered: dict[Thing, None] | None = None, hurried: bool = False) -> list[Broken]:
-    """For each site where a monitor can be broken, the shortest path there. With `first`, for one site some path, which is found sooner.
-
-    `roots`: entry nodes and the tokens in force there. `besides` says where a breach may still be reached, and what may be in force
-    there. Raises NotDecided beyond the limit. Where it was found broken at one site, the others are looked at with less patience; those
-    that are not decided so are added to `left_open`. `mattered`: what paths of like monitors hung on; it is followed from the start
-    where a path cannot be told without, and what else there is, is added to it. `hurried`: it was found broken already, at other sites.
-    """
-    mattered = {} if mattered is None else mattered
-    search = _Search(graph, monitor, roots)
-    found, hangs_on = search.round(besides, {}, first, Items(ITEMS), one=len(besides.sites) == 1)
-    if first and found:
-        return found
-    more, waiting, tried = Items(PATIENCE), dict(hangs_on), 0
-    followed: dict[Site | None, dict[Thing, None]] = {}
-    if len(waiting) > 1 and not found and not hurried:
-        nearest = search.nearest(besides, waiting, first, mattered)
-        if nearest is not None and (first or not nearest):
-            return nearest
-        found += nearest or ()
-        waiting = {site: missing for site, missing in waiting.items() if site not in [each.change.site for each in found]}
-    weight = {site: search.weight(missing) for site, missing in waiting.items()}
-    for patience, heavier in WAVES:
-        for site in sorted(waiting, key=weight.__getitem__):
-            sure = bool(found) or hurried
-            if sure and more.left < 0:
-                break
-            if site not in waiting or (not sure and weight[site] > min(weight.values()) + heavier):
-                continue
-            try:
-                found += search.until_sure(besides.only(site), followed.setdefault(site, {}), waiting[site], first, more if sure else Items(patience), mattered)
-                del waiting[site]
-                if not first and len(waiting) > 1 and len(mattered) > tried:  # what mattered here mostly settles the others too, all in one search
-                    tried = len(mattered)
-                    others, hangs_on = search.round(besides, search.following(mattered), first, more if found or hurried else Items(patience))
-                    found += [each for each in others if each.change.site in waiting]
-                    waiting = {site: missing for site, missing in hangs_on.items() if site in waiting}
-            except NotDecided:
-                pass
-            if first and found:
-                return found
-        if found or hurried or not waiting:
-            break
-    if waiting and not found and not hurried:
-        raise NotDecided
-    if left_open is not None:
-        left_open += waiting
-    return found
-
 
 @dataclass(frozen=True)
-class _Search:
+class Search:
     """One search after another, each with more followed."""
 
     graph: Graph
@@ -112,13 +48,6 @@ class _Search:
             else:
                 found.append(Broken(root, tuple(moves), breach.item.node, breach.move.change, sum(move.label.cost for move in moves), breach.move))
         return found, hangs_on
-
-    def nearest(self, besides: Besides, waiting: Mapping[Site | None, Sequence[Thing]], first: bool, mattered: dict[Thing, None]) -> list[Broken] | None:
-        """The shortest path to any of several sites, which hangs on less than a path to one that is further; None where there was no time to find it."""
-        try:
-            return self.until_sure(besides, {}, min(waiting.values(), key=len), first, Items(NEAREST), mattered)
-        except NotDecided:
-            return None
 
     def until_sure(self, besides: Besides, followed: dict[Thing, None], missing: Iterable[Thing], first: bool, items: Items, mattered: dict[Thing, None]) -> list[Broken]:
         """The shortest path to the site that `besides` leads to, or to the nearest of several; none where there is none.
@@ -155,7 +84,7 @@ class _Search:
                     alike.setdefault(token, {}).update(dict.fromkeys(tokens))
         return alike
 
-    def weight(self, missing: Sequence[Thing]) -> int:
+    def weight(self, missing: tuple[Thing, ...]) -> int:
         """How many things are followed for a path that hangs on these."""
         return sum(1 for _ in self._with_alike(missing, ()))
 

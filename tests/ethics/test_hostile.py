@@ -112,7 +112,7 @@ states:
     next: done
 """ + RIDE
     corpus = small.corpus(SAFE, root=body)
-    monkeypatch.setattr("sop.paths.refine.PATIENCE", -1)
+    monkeypatch.setattr("sop.paths.sites.PATIENCE", -1)
     monkeypatch.setattr("sop.paths.refine.gaps", lambda graph, monitor, given, moves, change: ("consent:transport",) if change.site.state == "later" else ())
     states = corpus.procedures["root"].states
     judge = PathJudge(corpus, compile_corpus(corpus))

@@ -15,7 +15,7 @@ from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.people import Group
-from sop.paths.refine import shortest
+from sop.paths.sites import shortest
 from sop.replay import play
 from validator.ethics.beginnings import roots_of
 from validator.soundness.check import Paths

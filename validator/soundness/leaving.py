@@ -17,7 +17,7 @@ from sop.paths.corridor import Corridor
 from sop.paths.lanes import Lanes
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
-from sop.paths.refine import shortest
+from sop.paths.sites import shortest
 from sop.paths.situations import Graph
 from sop.paths.way import END
 from validator.ethics.checks import counted, with_stand_ins

@@ -9,7 +9,7 @@ from sop.paths.besides import Besides
 from sop.paths.change import Change, Site
 from sop.paths.monitor import Monitor
 from sop.paths.moves import Broken
-from sop.paths.refine import shortest
+from sop.paths.sites import shortest
 from sop.paths.situations import Edge, Graph
 from sop.paths.way import COMES, Label
 

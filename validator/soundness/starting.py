@@ -14,7 +14,7 @@ from sop.paths.besides import Besides
 from sop.paths.change import Change, Site
 from sop.paths.monitor import Held, Monitor, Told
 from sop.paths.moves import Broken
-from sop.paths.refine import shortest
+from sop.paths.sites import shortest
 from sop.paths.situations import Edge, Graph, Link
 from sop.paths.table import Node, Table
 from sop.paths.way import Label
