@@ -9,8 +9,8 @@ from sop.paths.change import IDLE, Change, Cube
 from sop.paths.concrete import gaps
 from sop.paths.monitor import Monitor
 from sop.paths.moves import Item, Move, entering
-from sop.paths.sites import ITEMS
 from sop.paths.search import Items, Round
+from sop.paths.sites import ITEMS
 from sop.paths.situations import Graph, Link
 from sop.paths.track import Thing, Track
 
