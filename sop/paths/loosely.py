@@ -39,10 +39,15 @@ def _loosely(graph: Graph, monitor: Monitor, roots: dict[int, tuple[str, ...]], 
     late: list[Site | None] = []
     besides = Besides(graph, part, roots, [-1 if values else 0 for values in corridor])
     loose = shortest(graph, part, roots, besides, left_open=late, mattered=mattered) if besides.is_broken else []
-    found = [each for each in loose if breaks(graph, monitor, roots[each.root], each)]
+    found: list[Broken] = []
+    excepted: list[Site | None] = []
+    for each in loose:
+        if breaks(graph, monitor, roots[each.root], each):
+            found.append(each)
+        else:
+            excepted.append(each.change.site)
     if late and not found:
         raise NotDecided
-    excepted = [each.change.site for each in loose if each not in found]
     if excepted:
         try:
             besides = Besides(graph, monitor, roots, corridor).only(*excepted)

@@ -241,8 +241,9 @@ class Round:
             start, site = begun.get((found.item.entry, found.item.begun)), found.move.change.site
             if start is not None and (site not in best or start[0] + found.distance < best[site][0]):
                 best[site] = (start[0] + found.distance, found)
-        if self.one and best:
-            best = dict([min(best.items(), key=lambda each: each[1][0])])  # what is further was not looked for to the end
+        if self.one and best:  # what is further was not looked for to the end
+            nearest = min(best, key=lambda site: best[site][0])
+            best = {nearest: best[nearest]}
         return {site: found for site, (_, found) in best.items()}, begun
 
     # the path

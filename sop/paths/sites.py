@@ -113,7 +113,7 @@ class _Sites:
             if not self.first and len(self.waiting) > 1 and len(self.mattered) > self.tried:
                 self._all_at_once(patience)
         except NotDecided:
-            pass
+            pass  # it waits for the next wave, or is left open
 
     def _all_at_once(self, patience: int) -> None:
         """What mattered at one site mostly settles the others too, all in one search."""
