@@ -20,6 +20,8 @@ HANDBOOK_SETTINGS = _HOME / "mkdocs.yml"
 SHEETS = _HOME / "checklists" / "templates"
 """The layouts of printed checklists."""
 
+ALL = (SITE, HANDBOOK_SETTINGS, SHEETS)
+
 
 def site_of(corpus: Path) -> tuple[Path, Path]:
     """A corpus' own `site/` and `mkdocs.yml` where it has both, else those that come with the program."""

@@ -71,7 +71,7 @@ def program() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def built() -> Path:
     """All that is built of this corpus, in every language: `handbook/` with its sheets and walkthroughs, and `schemas/`."""
-    return build_once("real", ROOT)
+    return build_once("real", ROOT, ROOT / "build")
 
 
 @pytest.fixture(scope="session")

@@ -6,5 +6,5 @@ from argparse import ArgumentParser
 
 
 def add_anew(parser: ArgumentParser) -> None:
-    """Judge again what has not changed since it was last judged, too (else see `validator.kept`)."""
-    parser.add_argument("--anew", action="store_true", help="judge again even where nothing has changed since the last time")
+    """Judge and make again what has not changed since the last time, too (else see `validator.kept` and `sop.cli.made_of`)."""
+    parser.add_argument("--anew", action="store_true", help="work everything out again even where nothing has changed since the last time")

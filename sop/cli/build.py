@@ -1,7 +1,8 @@
 """Make the handbook, the printed sheets and the walkthrough.
 
 Everything appears under build/ at once, when all of it is made; a build that fails or is stopped leaves the last one. The
-same files give the same bytes, on any machine and any day. Procedures with errors are not given out.
+same files give the same bytes, on any machine and any day, so what stands there already is not made again. Procedures with
+errors are not given out.
 
   sop build                          everything, in every language
   sop build --only sheets            one kind: handbook, sheets, walkthrough or schemas; may be said twice
@@ -67,6 +68,7 @@ def run(options: Namespace) -> int:
 
 def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     """The corridor: read, judge, translate and lay out, make, put in place."""
+    from sop.cli.made_of import forget, is_made_of, mark_of, write_down
     from sop.cli.outputs import HANDBOOK, OUTPUTS, Making
     from sop.cli.swap import being_made, carry_over, put_in_place
     from sop.corpus import read_corpus
@@ -76,7 +78,7 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     from validator.kept import Kept
 
     say("read")
-    kept = Kept(root, options.profile or "", date.today(), options.anew)
+    kept, mark = Kept(root, options.profile or "", date.today(), options.anew), mark_of(root)
     corpus = read_corpus(root)
     say.expect(_steps(corpus, options))
     verdict = kept.verdict(lambda: judge(corpus, options.profile or corpus.settings.profile, say, date.today(), kept.known(corpus)))
@@ -86,16 +88,23 @@ def build(root: Path, out: Path, options: Namespace, say: Progress) -> int:
     if strange := [locale for locale in locales if locale not in corpus.locales]:
         print(f'sop: "{strange[0]}" is no language of this corpus. There are: {", ".join(corpus.locales)}.', file=sys.stderr)
         return COULD_NOT_RUN
+    whole = set(options.only or KINDS) == set(KINDS) and locales == corpus.locales
+    if whole and not options.anew and is_made_of(out, mark):
+        print(f"Nothing has changed since the last build: {out}")
+        return CLEAN
     tables = compile_corpus(corpus)
     with being_made(out) as folder, TemporaryDirectory(prefix="sop-fonts-") as cache:
         making = Making(corpus, tables, Views(corpus, tables, locales, verdict.populations), folder, Path(cache), say)
         findings = [finding for kind in KINDS if kind in (options.only or KINDS) for finding in OUTPUTS[kind](making)]
         if findings:
             return _tell(findings)
-        if set(options.only or KINDS) != set(KINDS) or locales != corpus.locales:
+        if not whole:
             carry_over(out / HANDBOOK, folder / HANDBOOK)
+        forget(out)
         for made in sorted(folder.iterdir()):
             put_in_place(made, out / made.name)
+    if whole and mark_of(root) == mark:
+        write_down(out, mark)
     print(f"Built {', '.join(options.only or KINDS)} in {', '.join(locales)}: {out}")
     return CLEAN
 

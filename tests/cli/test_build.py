@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sop.cli import build as command
+from sop.cli.made_of import forget, is_made_of, mark_of, write_down
 from sop.cli.outputs import OUTPUTS
 
 from .conftest import PROCEDURE, change
@@ -19,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Every file below a folder that is made for somebody to read."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")}
 
 
 def test_the_names_of_only_are_those_of_the_table():
@@ -30,8 +31,48 @@ def test_the_names_of_only_are_those_of_the_table():
 def test_a_build_makes_everything_and_leaves_nothing_else(sop, ours: Path):
     code, said, complaint = sop("build")
     assert (code, complaint) == (0, "") and said == f"Built handbook, sheets, walkthrough, schemas in en: {ours / 'build'}\n"
-    assert sorted(os.listdir(ours / "build")) == ["handbook", "schemas"]
+    assert sorted(os.listdir(ours / "build")) == [".made-of", "handbook", "schemas"]
     assert sorted(os.listdir(ours / "build" / "handbook")) == ["404.html", "en", "index.html", "sheets", "walkthrough"]
+
+
+UNCHANGED = "Nothing has changed since the last build: "
+
+
+def test_what_stands_there_already_is_not_made_again(sop, ours: Path):
+    def builds(*how: str) -> bool:
+        code, said, complaint = sop("build", *how)
+        assert (code, complaint) == (0, "") and said.startswith((UNCHANGED, "Built "))
+        return said.startswith("Built ")
+
+    assert builds()
+    before = content(ours / "build")
+    assert not builds()
+    (ours / "build" / "handbook" / "en" / "glossary.html").write_text("A word.", encoding="utf-8")
+    assert builds("--only", "schemas"), "who asks for one kind gets it"
+    assert builds(), "a page was written over, and what was made in parts is not taken for whole"
+    assert content(ours / "build") == before
+
+
+def test_what_is_not_as_a_build_wrote_it_down_counts_as_changed(tmp_path: Path, ours: Path):
+    out, mark = tmp_path / "out", mark_of(ours)
+    (out / "handbook").mkdir(parents=True)
+    assert not is_made_of(out, mark)
+    (out / "handbook" / "page.html").write_text("A page.", encoding="utf-8")
+    write_down(out, mark)
+    assert is_made_of(out, mark) and not is_made_of(out, "another")
+    for file in ("procedures/new.yaml", "checklists/new.yaml", "site/new.css", "mkdocs.yml"):
+        (ours / file).parent.mkdir(exist_ok=True)
+        (ours / file).write_text("", encoding="utf-8")
+        assert mark_of(ours) != mark, file
+        (ours / file).unlink()
+    assert mark_of(ours) == mark
+    (out / "handbook" / "page.html").write_text("Another.", encoding="utf-8")
+    assert not is_made_of(out, mark)
+    (out / ".made-of").write_bytes(b"\xff")
+    assert not is_made_of(out, mark)
+    write_down(out, mark)
+    forget(out)
+    assert not is_made_of(out, mark)
 
 
 def test_errors_are_not_given_out(sop, ours: Path):
