@@ -1,17 +1,21 @@
 // The page: nothing is kept but the list of what happened, in memory. Nothing goes to an address, a title or a disk.
 
-// Frequent words came as single letters, Khmer letters as shorter ones of another script, locks in words as ~, and a text that is
-// named for the first time as ^, since it is the next in the list (sop/render/walkthrough.py).
+// Frequent words came as single letters, Khmer letters as shorter ones of another script, locks in words as ~, a text that is named for
+// the first time as ^, since it is the next in the list, and a state to which a way leads as how far down it stands (sop/render/walk_packed.py).
 const keys = byId("book").dataset.keys.split(" ");
 let named = 0;
 const book = JSON.parse(byId("book").textContent.replace(/"([A-Z])":/g, (_, letter) => `"${keys[letter.charCodeAt(0) - 65]}":`).replace(/[\u0700-\u077f]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x1080)).replace(/~/g, "\u2060").replace(/\^/g, () => ++named));
-for (const table of Object.values(book.tables)) {
-  for (const [id, node] of Object.entries(table.nodes)) node.id = id;
-}
-for (const [name, texts] of Object.entries(book.texts)) {
+for (const [name, table] of Object.entries(book.tables)) {
+  const texts = book.texts[name], ids = Object.keys(table.nodes);
   let before = {};  // a part and a role are said where they begin, and a state's name in the table alone
-  texts.states = Object.fromEntries(Object.keys(book.tables[name].nodes).map((id, at) => {
+  texts.states = Object.fromEntries(ids.map((id, at) => {
+    const node = table.nodes[id], there = far => typeof far === "number" ? ids[at + far] : far;
+    node.id = id;
+    if (node.fact === true) node.fact = id;
+    for (const edge of node.edges || []) edge.target = there(edge.target);
+    if (node.atMost) node.atMost[1] = there(node.atMost[1]);
     before = { part: before.part, role: before.role, ...texts.states[at] };
+    if (Array.isArray(before.answers)) before.answers = Object.fromEntries(before.answers.map((text, number) => [node.edges[number].answer, text]));
     return [id, before];
   }));
 }

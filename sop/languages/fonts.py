@@ -32,6 +32,9 @@ class Face:
         return _FOLDER / self.file
 
 
+GRID = 500
+"""So many steps to the height of a letter in a page that must be small: half of what the fonts have, and finer than any telephone can show."""
+
 COMMON = (
     Face("Noto Sans", 400, "noto-sans-regular.woff2"),
     Face("Noto Sans", 700, "noto-sans-bold.woff2"),
@@ -72,12 +75,14 @@ def embed(locale: str, used: frozenset[str] | None = None) -> tuple[tuple[Face, 
 def _only(source: Path, used: frozenset[str]) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
 
     options = Options(layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=[0, 1, 4, 6])  # of what it says of itself: whose it is and its name
     with TTFont(source, recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=sorted(map(ord, used)))
         subsetter.subset(font)
+        scale_upem(font, GRID)
         font.flavor = "woff2"
         made = io.BytesIO()
         font.save(made)

@@ -8,35 +8,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from markupsafe import Markup
 
 from sop.languages import fonts, interface
-from sop.languages.segment import BREAK, LOCK
 from sop.paths.table import Tables
 from sop.render.page import templates
 from sop.render.view import ProcedureView
-from sop.render.walk_book import Book, Text, book_of, characters, included
+from sop.render.walk_book import book_of, characters, included
+from sop.render.walk_packed import KEYS, inside_html, packed
 from sop.shipped import SITE
 
 FOLDER = SITE / "walkthrough"
 FAMILY = "Own Script"
 """The embedded font in the style sheet. It stands first there and draws only what is not Latin."""
 REGULAR = 400
-FIRST = "^"
-"""A text that is named for the first time: the next in the list. Nearly all numbers of texts are such."""
-SHORTER = {ord("~"): "\\u007e", ord(FIRST): "\\u005e", ord(BREAK): None, ord(LOCK): "~", **{letter: letter - 0x1780 + 0x0700 for letter in range(0x1780, 0x1800)}}
-"""Khmer is written in the place of Syriac, in which nothing here is written, and a lock in a word as a sign of one byte."""
-KEYS = ("answer", "target", "effect", "establishes", "steps", "basis", "kind", "edges", "guard", "revokes", "handler", "subjects", "answers", "deadline", "stages",
-        "proposed", "deadlineProposed", "loop", "refuses", "procedure", "withdrawn", "late", "atMost", "fact", "reads", "id")
-"""Words of the book whose shortening saves most: each is written as a capital letter, from A on. An id has no capitals."""
-_FIRST = "\ue000"
-"""What stands for such a text until no other sign can be taken for it."""
 LATIN_ENDS = 0x0E00
 """Every phone draws the letters before Thai: Latin, Greek, Cyrillic."""
 
@@ -52,8 +41,8 @@ def walkthrough(procedure: str, views: Mapping[str, ProcedureView], tables: Tabl
     return page.render(
         view=view, mark=view.fingerprint[:8], draft=any(one.standing.draft for one in inside), missing=sum(one.standing.missing for one in inside),
         drafted=interface.unchecked(view.locale) + sum(one.standing.drafted for one in inside),
-        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(_shorter(_data(_in_order(book)))), keys=" ".join(KEYS),
-        elsewhere=Markup(_data(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render(fonts=""))))
+        policy=Markup(_policy(script, style)), style=Markup(style), script=Markup(script), book=Markup(packed(book)), keys=" ".join(KEYS),
+        elsewhere=Markup(inside_html(templates(SITE / "templates", view.locale, words).get_template("measures.html.j2").render(fonts=""))))
 
 
 def _policy(script: str, style: str) -> str:
@@ -64,38 +53,6 @@ def _policy(script: str, style: str) -> str:
 def _hash(text: str) -> str:
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
     return f"'sha256-{digest}'"
-
-
-def _data(book: Book | str) -> str:
-    """JSON that cannot end its own element."""
-    return json.dumps(book, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028")
-
-
-def _in_order(book: Book) -> Book:
-    """The same with its texts in the order in which they are first named."""
-    order: dict[int, int] = {}
-
-    def walked(thing: Any) -> Any:
-        if isinstance(thing, Text):
-            if thing in order:
-                return order[thing]
-            order[thing] = len(order) + 1
-            return _FIRST
-        if isinstance(thing, Mapping):
-            return {key: walked(value) for key, value in thing.items()}
-        return [walked(each) for each in thing] if isinstance(thing, (list, tuple)) else thing
-
-    rest = walked({key: value for key, value in book.items() if key != "strings"})
-    return rest | {"strings": ["", *(book["strings"][number] for number in order)]}
-
-
-def _shorter(data: str) -> str:
-    """The same with Khmer letters as letters of two bytes instead of three; the page reads them back (7-page.js). Without the marks where
-    a line may break: browsers break Khmer by their own dictionary, and are only kept from parting words that it does not know. And with a letter for each of the most frequent words of the book,
-    and a sign for each text that is next. All count on a weak network."""
-    for number, key in enumerate(KEYS):
-        data = data.replace(f'"{key}":', f'"{chr(ord("A") + number)}":')
-    return data.translate(SHORTER).replace(f'"{_FIRST}"', FIRST)
 
 
 @cache

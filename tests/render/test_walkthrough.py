@@ -22,7 +22,7 @@ from sop.paths.compile import compile_corpus
 from sop.paths.table import Tables
 from sop.render.lay_corpus import view_of
 from sop.render.view import ProcedureView
-from sop.render.walk_book import included
+from sop.render.walk_book import book_of, included
 from sop.render.walkthrough import walkthrough
 
 from ..corpora import real_corpus
@@ -64,7 +64,19 @@ def book(html: str) -> Any:
     numbers = count(1)
     made = json.loads(re.sub(r"\^", lambda _: str(next(numbers)), re.sub(r'"([A-Z])":', lambda letter: f'"{keys.split()[ord(letter[1]) - ord("A")]}":', data)))
     for name, texts in made["texts"].items():
-        texts["states"] = dict(zip(made["tables"][name]["nodes"], texts["states"], strict=True))
+        nodes = made["tables"][name]["nodes"]
+        texts["states"] = dict(zip(nodes, texts["states"], strict=True))
+        for here, (state, node) in enumerate(nodes.items()):
+            def there(far: Any, here: int = here, names: list[str] = [*nodes]) -> Any:
+                return names[here + far] if isinstance(far, int) else far
+            for edge in node["edges"]:
+                edge["target"] = there(edge["target"])
+            if "atMost" in node:
+                node["atMost"][1] = there(node["atMost"][1])
+            if node.get("fact") is True:
+                node["fact"] = state
+            if isinstance(answers := texts["states"][state].get("answers"), list):
+                texts["states"][state]["answers"] = dict(zip((edge["answer"] for edge in node["edges"]), answers, strict=False))
     return made
 
 
@@ -104,6 +116,17 @@ def test_the_data_cannot_end_its_own_element():
     html = page("family-assessment", "en")
     data = written(html)[1]
     assert "<" not in data and html.partition(data)[2].startswith("</script>")
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_what_is_written_short_is_read_back_whole(procedure: str):
+    meant = json.loads(json.dumps(book_of(procedure, views("en"), tables(), {})))
+    made = book(page(procedure, "en"))
+    assert {**made, "texts": {}, "strings": [], "cited": [], "asks": {}} == {**meant, "texts": {}, "strings": [], "cited": [], "asks": {}}
+    for name, texts in meant["texts"].items():
+        for state, text in zip(meant["tables"][name]["nodes"], texts["states"], strict=True):
+            said = {answer: meant["strings"][number] for answer, number in text.get("answers", {}).items()}
+            assert {answer: made["strings"][number] for answer, number in made["texts"][name]["states"][state].get("answers", {}).items()} == said
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
