@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sop.paths.compile import compile_corpus
 from sop.replay import play
 from sop.ways import Ways
-from tests.corpora import real_corpus
+from tests.corpora import real_corpus, real_tables
 
 from .conftest import PROCEDURE, change
 
@@ -84,7 +83,7 @@ def test_who_is_no_longer_told_of_what_is_late_is_missed_there(sop, ours: Path):
 def test_whom_a_called_procedure_tells_is_not_whom_the_outcome_tells():
     """Home again step by step tells the provincial office; that the whole says so too is asked by itself."""
     real = real_corpus()
-    tables = compile_corpus(real)
+    tables = real_tables()
     story = next(scenario for scenario in real.scenarios["family-assessment"].values() if scenario.ends == "returned-safely")
     assert "provincial-worker" in play(Ways(tables), "family-assessment", story).told
     table = tables.by_id["family-assessment"]

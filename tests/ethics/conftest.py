@@ -24,7 +24,7 @@ from validator.ethics.beginnings import judge_paths
 from validator.ethics.judge import PathJudge
 from validator.ethics.replayed import replay
 
-from ..corpora import real_corpus
+from .. import corpora
 
 
 HEAD = """\
@@ -55,13 +55,13 @@ examples: {pass: one, fail: other}
 @pytest.fixture(scope="session")
 def real() -> Corpus:
     """The real corpus."""
-    return real_corpus()
+    return corpora.real_corpus()
 
 
 @pytest.fixture(scope="session")
 def real_tables(real: Corpus) -> Tables:
     """The ways of the real corpus."""
-    return compile_corpus(real)
+    return corpora.real_tables()
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,10 @@ import pytest
 
 import validator.mutation  # noqa: F401  enters the operators
 from sop.corpus import Corpus, read_equivalents
-from sop.paths.compile import compile_corpus
 from validator.check import Subject
 from validator.mutation.mutant import Mutant, all_mutants
 
-from ..corpora import real_corpus
+from ..corpora import real_corpus, real_tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,7 +24,7 @@ def real() -> Corpus:
 
 @pytest.fixture(scope="module")
 def mutants(real: Corpus) -> list[Mutant]:
-    tables, shared = compile_corpus(real), {}
+    tables, shared = real_tables(), {}
     return all_mutants(Subject(real, tables, procedure, shared) for procedure in real.procedures.values())
 
 

@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from sop.corpus import Corpus, read_corpus
-from sop.paths.compile import compile_corpus
-from sop.render.lay_corpus import view_of
 from sop.render.sheet import Selection, Sheet, select
-from sop.render.view_corpus import CorpusView
+
+from ..corpora import real_corpus, real_view
 
 ROOT = Path(__file__).parents[2]
 ONE_PAGE = ("emergency-decisions", "negative-family-assessment-decisions")
 CHECKLISTS = sorted(path.stem for path in (ROOT / "checklists").glob("*.yaml"))
 
 
-@cache
-def the_corpus() -> Corpus:
-    return read_corpus(ROOT)
-
-
-@cache
-def view(locale: str) -> CorpusView:
-    return view_of(the_corpus(), compile_corpus(the_corpus()), locale)
-
-
 def test_each_procedure_has_a_full_sheet() -> None:
-    printed = {checklist.procedure for checklist in the_corpus().checklists.values() if checklist.layout == "steps"}
-    assert printed == set(the_corpus().procedures)
+    printed = {checklist.procedure for checklist in real_corpus().checklists.values() if checklist.layout == "steps"}
+    assert printed == set(real_corpus().procedures)
 
 
 def test_danger_stands_in_the_footer_of_every_sheet() -> None:
-    for procedure in view("en").procedures:
+    for procedure in real_view("en").procedures:
         told = [event["in_footer"] for event, seen in zip(Sheet(procedure, Selection((), None)).events(), procedure.events, strict=False)
                 if seen.id == "immediate-danger"]
         assert told == [True], procedure.id
 
 
 def test_what_a_checklist_names_is_there() -> None:
-    corpus = the_corpus()
+    corpus = real_corpus()
     for checklist in corpus.checklists.values():
         procedure = corpus.procedures[checklist.procedure]
         assert set(checklist.states) <= set(procedure.all_states)
@@ -51,8 +38,8 @@ def test_what_a_checklist_names_is_there() -> None:
 
 
 def test_a_sheet_is_signed_by_those_who_do_most_of_it() -> None:
-    procedures = {procedure.id: procedure for procedure in view("en").procedures}
-    for checklist in the_corpus().checklists.values():
+    procedures = {procedure.id: procedure for procedure in real_view("en").procedures}
+    for checklist in real_corpus().checklists.values():
         role = select(checklist, procedures[checklist.procedure]).role
         assert not checklist.signs or (role and role.id in checklist.signs), checklist.id
 

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from sop.languages.segment import without_marks
-from sop.paths.compile import compile_corpus
-from sop.paths.table import Tables
 from sop.render.handbook import Book, pages
-from sop.render.lay_corpus import view_of
 from sop.render.sheet import Selection, Sheet
 from sop.render.view import ProcedureView
-from sop.render.view_corpus import CorpusView
 from sop.render.walk_book import book_of
 
-from ..corpora import real_corpus
+from ..corpora import real_tables, real_view
 
 ROOT = Path(__file__).parents[2]
 
 
-@cache
-def tables() -> Tables:
-    return compile_corpus(real_corpus())
-
-
-@cache
-def corpus(locale: str) -> CorpusView:
-    return view_of(real_corpus(), tables(), locale)
-
-
 def view(procedure: str, locale: str = "en") -> ProcedureView:
-    return next(one for one in corpus(locale).procedures if one.id == procedure)
+    return next(one for one in real_view(locale).procedures if one.id == procedure)
 
 
 def of_step(procedure: str, state: str, step: str) -> str | None:
@@ -75,22 +60,22 @@ def test_every_kind_of_page_says_it():
     procedure = view("return-home", locale)
     said = {one.ended.text for one in (*procedure.events, *(way for state in procedure.states for way in state.ways)) if one.ended}
     assert len(said) >= 3
-    page = dict(pages(Book(corpus(locale), ROOT / "site", ROOT / "mkdocs.yml", "")))["procedures/return-home.md"]
+    page = dict(pages(Book(real_view(locale), ROOT / "site", ROOT / "mkdocs.yml", "")))["procedures/return-home.md"]
     assert all(text in unescape(without_marks(page).replace("\u200b", "")) for text in said)
     sheet = Sheet(procedure, Selection(tuple((chapter, chapter.states) for chapter in procedure.chapters), None))
     assert all(text in without_marks(json.dumps([sheet.chapters(), sheet.events()], ensure_ascii=False)) for text in said)
 
 
 def test_a_walkthrough_says_it_with_its_step_answer_or_event():
-    views = {one.id: one for one in corpus("en").procedures}
-    book = book_of("health-care", views, tables(), {})
+    views = {one.id: one for one in real_view("en").procedures}
+    book = book_of("health-care", views, real_tables(), {})
     texts, strings = book["texts"]["health-care"], book["strings"]
     states = dict(zip(book["tables"]["health-care"]["nodes"], texts["states"], strict=True))
     [step] = [step for step in states["hiv-test"]["steps"] if "ended" in step]
     assert strings[step["ended"]] == "No longer counts: agreement to test for HIV."
     procedure = views["health-care"]
     assert {event.id: event.ended.text for event in procedure.events if event.ended} == {name: strings[event["ended"]] for name, event in texts["events"].items() if "ended" in event} != {}
-    book = book_of("family-assessment", views, tables(), {})
+    book = book_of("family-assessment", views, real_tables(), {})
     told = [(name, answer, book["strings"][number]) for name, texts in book["texts"].items()
             for shown in texts["states"] for answer, number in shown.get("ended", {}).items()]
     assert told and told == [(name, way.answer, way.ended.text) for name in book["texts"] for state in views[name].states for way in state.ways if way.ended]

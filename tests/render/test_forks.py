@@ -12,15 +12,13 @@ from sop.model.condition import All, AnyOf, Condition, FactIs, InForce, Not
 from sop.model.ref import Ref
 from sop.model.state import Cases, Choice, Reads
 from sop.paths.case import holds
-from sop.paths.compile import compile_corpus
 from sop.render.conditions import domain
 from sop.render.forks import told
-from sop.render.lay_corpus import view_of
 from sop.render.pieces import drawn_ways
 from sop.render.speaker import Speaker
 from sop.render.view import ProcedureView
 
-from ..corpora import real_corpus
+from ..corpora import real_corpus, real_view
 
 ADULT, NOT_ADULT = FactIs("age-group", ("adult",)), Not(FactIs("age-group", ("adult",)))
 SAFE = FactIs("guardian-status", ("parent-safe", "guardian-appointed", "authority-acting"))
@@ -31,7 +29,7 @@ SAFE_SAID = "A parent who is safe, a guardian whom the authority named, or the a
 
 @cache
 def views(locale: str) -> dict[str, ProcedureView]:
-    return {each.id: each for each in view_of(real_corpus(), compile_corpus(real_corpus()), locale).procedures}
+    return {each.id: each for each in real_view(locale).procedures}
 
 
 def fork(*conditions: Condition, asked: tuple[str, ...] = ("age-group", "guardian-status")) -> list[str]:

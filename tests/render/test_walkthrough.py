@@ -19,13 +19,12 @@ from sop.corpus import read_corpus
 from sop.languages import interface
 from sop.languages.segment import page_marks, without_marks
 from sop.paths.compile import compile_corpus
-from sop.paths.table import Tables
 from sop.render.lay_corpus import view_of
 from sop.render.view import ProcedureView
 from sop.render.walk_book import book_of, included
 from sop.render.walkthrough import walkthrough
 
-from ..corpora import real_corpus
+from ..corpora import real_tables, real_view
 
 ROOT = Path(__file__).parents[2]
 PROCEDURES = sorted(path.parent.name for path in (ROOT / "procedures").glob("*/procedure.yaml"))
@@ -34,18 +33,13 @@ KILOBYTE = 1024
 
 
 @cache
-def tables() -> Tables:
-    return compile_corpus(real_corpus())
-
-
-@cache
 def views(locale: str) -> dict[str, ProcedureView]:
-    return {view.id: view for view in view_of(real_corpus(), tables(), locale).procedures}
+    return {view.id: view for view in real_view(locale).procedures}
 
 
 @cache
 def page(procedure: str, locale: str) -> str:
-    return walkthrough(procedure, views(locale), tables())
+    return walkthrough(procedure, views(locale), real_tables())
 
 
 def script(html: str) -> str:
@@ -120,7 +114,7 @@ def test_the_data_cannot_end_its_own_element():
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
 def test_what_is_written_short_is_read_back_whole(procedure: str):
-    meant = json.loads(json.dumps(book_of(procedure, views("en"), tables(), {})))
+    meant = json.loads(json.dumps(book_of(procedure, views("en"), real_tables(), {})))
     made = book(page(procedure, "en"))
     assert {**made, "texts": {}, "strings": [], "cited": [], "asks": {}} == {**meant, "texts": {}, "strings": [], "cited": [], "asks": {}}
     for name, texts in meant["texts"].items():
@@ -132,7 +126,7 @@ def test_what_is_written_short_is_read_back_whole(procedure: str):
 @pytest.mark.parametrize("procedure", PROCEDURES)
 def test_what_it_calls_is_inside(procedure: str):
     inside = book(page(procedure, "en"))["tables"]
-    assert list(inside) == included(procedure, tables())
+    assert list(inside) == included(procedure, real_tables())
     called = {node["call"]["procedure"] for table in inside.values() for node in table["nodes"].values() if "call" in node}
     assert called <= set(inside)
 
@@ -158,7 +152,7 @@ def test_every_fact_that_may_have_to_be_known_has_a_question_and_no_other_has(pr
     read = {fact for table in made["tables"].values() for node in table["nodes"].values()
             for fact in (*node.get("reads", []), *(ours for _, ours in node.get("call", {}).get("facts", [])))}
     begun = {fact for table in made["tables"].values() for fact in table["takes"]}
-    assert (read | begun) & set(tables().terms.facts) <= set(made["asks"])
+    assert (read | begun) & set(real_tables().terms.facts) <= set(made["asks"])
     assert "joins-religion" not in made["asks"], "nothing here hangs on it"
     assert all(made["strings"][fact["q"]].endswith("?") for fact in made["asks"].values())
 
@@ -202,12 +196,12 @@ def test_a_draft_says_so(locale: str):
 
 
 def test_the_same_words_give_the_same_bytes():
-    again = walkthrough("emergency", {view.id: view for view in view_of(read_corpus(ROOT), compile_corpus(read_corpus(ROOT)), "km").procedures}, tables())
+    again = walkthrough("emergency", {view.id: view for view in view_of(read_corpus(ROOT), compile_corpus(read_corpus(ROOT)), "km").procedures}, real_tables())
     assert again == page("emergency", "km")
 
 
 def test_another_walkthrough_can_be_linked_from_the_end():
-    html = walkthrough("family-tracing", views("en"), tables(), {"family-assessment": "../family-assessment/"})
+    html = walkthrough("family-tracing", views("en"), real_tables(), {"family-assessment": "../family-assessment/"})
     assert book(html)["texts"]["family-tracing"]["outcomes"]["family-found-verified"]["link"] == "../family-assessment/"
 
 
