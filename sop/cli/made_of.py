@@ -57,7 +57,14 @@ def _content(root: Path, below: Iterable[Path | str]) -> Iterable[str]:
     for start in (root / each for each in below):
         for path in sorted((start, *start.rglob("*"))):
             if path.is_file() and "__pycache__" not in path.parts:
-                yield f"{os.path.relpath(path, root)} {blake2b(path.read_bytes(), digest_size=16).hexdigest()}"
+                yield f"{os.path.relpath(path, root)} {_what(path)}"
+
+
+def _what(path: Path) -> str:
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError as problem:  # what cannot be read is told by whoever needs it
+        return str(problem.errno)
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -53,7 +53,7 @@ def test_what_stands_there_already_is_not_made_again(sop, ours: Path):
     assert content(ours / "build") == before
 
 
-def test_what_is_not_as_a_build_wrote_it_down_counts_as_changed(tmp_path: Path, ours: Path):
+def test_what_is_not_as_a_build_wrote_it_down_counts_as_changed(tmp_path: Path, ours: Path, monkeypatch: pytest.MonkeyPatch):
     out, mark = tmp_path / "out", mark_of(ours)
     (out / "handbook").mkdir(parents=True)
     assert not is_made_of(out, mark)
@@ -66,6 +66,9 @@ def test_what_is_not_as_a_build_wrote_it_down_counts_as_changed(tmp_path: Path, 
         assert mark_of(ours) != mark, file
         (ours / file).unlink()
     assert mark_of(ours) == mark
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "Permission denied", str(path))))
+        assert mark_of(ours) != mark, "what cannot be read is no fault here"
     (out / "handbook" / "page.html").write_text("Another.", encoding="utf-8")
     assert not is_made_of(out, mark)
     (out / ".made-of").write_bytes(b"\xff")
