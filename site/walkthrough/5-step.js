@@ -12,10 +12,10 @@ function quotes(text, child) {
 
 function reasons(text) {
   const words = book.words, sources = (text.basis || []).map(number => book.cited[number]).map(({ t, at, unconfirmed }) =>
-    make("li", {}, said(t), at ? `: ${at}` : "", unconfirmed ? ` (${words.unconfirmed})` : ""));
+    make("li", {}, said(t), at && [", ", said(at)], unconfirmed ? ` (${words.unconfirmed})` : ""));
   return make("details", { class: "why" }, make("summary", {}, words.whySource),
     text.why && make("p", {}, said(text.why)),
-    text.proposed && make("p", {}, make("strong", {}, words.proposed), ". ", words.proposedMeans),
+    text.proposed && make("p", {}, make("strong", {}, `${words.proposed}${words.colon} `), words.proposedMeans),
     sources.length > 0 && make("div", {}, make("h2", {}, words.source), make("ul", {}, sources)));
 }
 

@@ -23,7 +23,7 @@ function lineOf(entry) {
 function reasonOf(state, entry) {
   const known = entry.values.filter(([fact]) => book.asks[fact]).map(([fact, value]) => [book.asks[fact].t, book.asks[fact].answers[value] || value]);
   if (!known.length) return state.cases[entry.detail];
-  return known.map(([fact, value]) => make("span", {}, said(fact), ": ", said(value)));
+  return known.map(([fact, value]) => make("span", {}, said(fact), `${book.words.colon} `, said(value)));
 }
 
 // A consent that a call asked for is named as the call names it, where this procedure has no words of its own for its scope.

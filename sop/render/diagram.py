@@ -105,8 +105,10 @@ def _row(row: Row, layout: Layout) -> Iterator[str]:
         return
     right = BOX - PAD
     radius = {"here": 10, "there": 2, "end": 10}[row.shape]
-    yield (f'<rect class="flow-sign flow-{row.shape}" x="{right - CHIP}" y="{row.middle - 10}" width="{CHIP}" height="20" rx="{radius}"/>'
-           f'<text class="flow-{row.shape}-text" x="{right - CHIP // 2}" y="{row.middle + 5}" text-anchor="middle" font-size="13">{row.sign}</text>')
+    # three digits need a little more room than two
+    wide = CHIP + (4 if len(row.sign) > 2 else 0)
+    yield (f'<rect class="flow-sign flow-{row.shape}" x="{right - wide}" y="{row.middle - 10}" width="{wide}" height="20" rx="{radius}"/>'
+           f'<text class="flow-{row.shape}-text" x="{right - wide // 2}" y="{row.middle + 5}" text-anchor="middle" font-size="13">{row.sign}</text>')
 
 
 def _lane(lane: Lane) -> str:

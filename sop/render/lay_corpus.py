@@ -92,5 +92,5 @@ def _covers(corpus: Corpus, layouts: Mapping[str, Layout]) -> Iterator[CoverView
     for group, codes in corpus.settings.covers.items():
         for code in codes:
             yield CoverView(group, code, tuple((name, state_id, layouts[name].numbers[state_id], layouts[name].heading(state_id))
-                                               for name, state_id in places[code]), again=code in told)
+                                               for name, state_id in sorted(places[code], key=lambda place: place[0] != group)), again=code in told)
         told.update(codes)

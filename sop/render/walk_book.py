@@ -135,8 +135,12 @@ class _Texts:
     def place(self, place: CitationView) -> int:
         if place not in self._places:
             self._places[place] = len(self.cited)
-            self.cited.append(_trim({"t": self.text(place.title), "at": place.at, "unconfirmed": place.unconfirmed}))
+            self.cited.append(_trim({"t": self.text(place.title), "at": self._at(place.at), "unconfirmed": place.unconfirmed}))
         return self._places[place]
+
+    def _at(self, words: str) -> Any:
+        """Where in a source to look, in the language of the sources: letters that have capitals are theirs."""
+        return words if self.locale == "en" or words.upper() == words.lower() else {"t": words, "l": "en"}
 
     def names(self, names: Iterable[NamedView]) -> list[Any]:
         return [self.text(name.text) for name in names]

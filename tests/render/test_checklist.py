@@ -81,6 +81,11 @@ def test_english_reads_back_as_it_was_written(cache: Path) -> None:
         assert words in text
 
 
+def test_what_is_said_stands_in_the_marks_of_the_language(cache: Path) -> None:
+    text = " ".join(pages(printed(cache, view=procedure("km"))))
+    assert "«" in text and "“" not in text
+
+
 def test_an_answer_says_where_to_go(cache: Path) -> None:
     text = " ".join(pages(printed(cache)))
     assert "Yes → go to 3 Hold the search" in text

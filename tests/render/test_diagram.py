@@ -72,6 +72,14 @@ def test_every_way_is_drawn_once(procedure: ProcedureView) -> None:
     assert sorted((lane.back, lane.target_y) for lane in layout.lanes) == [(False, tell.y + 10), (True, ask.y + 24)]
 
 
+def test_a_number_of_three_digits_has_room_in_its_sign(procedure: ProcedureView) -> None:
+    states = tuple(replace(state, number=state.number + 110, ways=tuple(replace(way, target=replace(way.target, number=(way.target.number or 0) + 110)) for way in state.ways))
+                   for state in procedure.states)
+    drawn = str(diagrams(replace(procedure, chapters=(replace(procedure.chapters[0], states=states),)), WORDS)["ask"].svg)
+    signs = re.findall(r'<rect class="flow-sign flow-here"[^>]* width="(\d+)"[^>]*/><text[^>]*>(\d+)<', drawn)
+    assert signs and all(int(wide) - width(number, 13) >= 5 for wide, number in signs), signs
+
+
 def test_nothing_overlaps_and_it_is_narrow_enough_for_a_phone(procedure: ProcedureView) -> None:
     layout = lay_out(procedure.states, letters(procedure), "en")
     for above, below in zip(layout.boxes, layout.boxes[1:]):

@@ -21,7 +21,7 @@ from sop.render.reference import reference_page, rooms
 from sop.render.site_build import build_site
 from sop.render.theme_words import partial
 from sop.shipped import site_of
-from sop.render.view_corpus import CorpusView
+from sop.render.view_corpus import CorpusView, CoverView
 from sop.render.view_named import NamedView
 from sop.render.view_state import TargetView, WayView
 
@@ -100,6 +100,15 @@ def test_who_issued_a_source_and_when_is_told_on_the_page_of_sources_and_not_at_
     source = Source(text="A study; one office and another", date="2012-06")
     assert (source.dated, source.short) == ("A study; one office and another (2012)", "A study (2012)")
     assert source.model_copy(update={"called": "The study of 2012"}).short == "The study of 2012"
+
+
+def test_a_procedure_that_answers_to_a_code_of_another_group_is_named_once_above_its_steps(view: CorpusView) -> None:
+    [small] = view.procedures
+    small, other = (replace(small, title=Said(title, State.SOURCE, "en"), id=name) for name, title in (("small", "Small one"), ("other", "Other one")))
+    states = tuple((name, state.id, state.number, Said("Go", State.SOURCE, "en")) for name in ("small", "other") for state in small.states[:2])
+    page = dict(pages(book(replace(view, procedures=(small, other), covers=(CoverView("small", "B1", states),)))))["coverage.md"]
+    [row] = [line for line in page.splitlines() if "Go](procedures" in line]
+    assert row.count("Other one") == 1 and "Small one" not in row and row.index("small.md") < row.index("Other one") < row.index("other.md")
 
 
 def test_a_way_back_is_no_place_to_go_to(view: CorpusView) -> None:

@@ -95,3 +95,14 @@ def test_what_is_said_and_what_is_late_stand_on_one_page(cache: Path, many: int)
     found = pages(printed(cache, view=procedure(chapters=(ChapterView("one", said("One"), (talk,)),), outcomes=(), events=())))
     for first, last in (("“First.", "Last.”"), ("Within 3 days", "That is all.")):
         assert [first in page for page in found] == [last in page for page in found], (many, first)
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("many", range(16, 32))
+def test_where_to_go_does_not_stand_alone_on_the_next_page(cache: Path, many: int, late: bool):
+    """Whoever reads the foot of a page and sees no way there goes on with the next number."""
+    day = DeadlineView(said("Within 3 days"), False, (), ()) if late else None
+    talk = state(2, "A talk", steps=steps(*(f"Ask question {number}." for number in range(many))), deadline=day, ways=(way("", "Next", to_state(1, "Begin")),))
+    found = pages(printed(cache, view=procedure(chapters=(ChapterView("one", said("One"), (state(1, "Begin"), talk)),), outcomes=(), events=())))
+    before = "Within 3 days" if late else f"Ask question {many - 1}."
+    assert [before in page for page in found] == ["go to 1 Begin" in page for page in found]

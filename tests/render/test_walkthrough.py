@@ -176,6 +176,13 @@ def test_the_language_stands_on_the_page_and_on_what_is_not_in_it():
     assert all(text["l"] == "en" for text in book(html)["strings"] if isinstance(text, dict))
     assert '<html lang="en">' in page("family-tracing", "en")
     assert not [text for text in book(page("family-tracing", "en"))["strings"] if isinstance(text, dict)]
+    places = [place["at"] for place in book(html)["cited"] if "at" in place]
+    assert {"t": "principle 2", "l": "en"} in places and any(isinstance(place, str) for place in places)
+    assert all(isinstance(place["at"], str) for place in book(page("family-tracing", "en"))["cited"] if "at" in place)
+
+
+def test_a_colon_and_a_stop_are_those_of_the_language():
+    assert not re.findall(r'(?<=[ (,])"[.:;] "|`[.:;] \$', script(page("family-tracing", "km")))
 
 
 def test_khmer_stays_whole_at_the_end_of_a_line():
