@@ -21,6 +21,7 @@ SHEETS = _HOME / "checklists" / "templates"
 """The layouts of printed checklists."""
 
 ALL = (SITE, HANDBOOK_SETTINGS, SHEETS)
+"""All of it."""
 
 
 def site_of(corpus: Path) -> tuple[Path, Path]:

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = {
-    "sop.finding": 0, "sop.source": 0, "sop.stumble": 0, "sop.whole": 0, "sop.spread": 0,
+    "sop.finding": 0, "sop.source": 0, "sop.stumble": 0, "sop.whole": 0, "sop.spread": 0, "sop.written": 0,
     "sop.model": 1,
     "sop.load": 2, "sop.corpus": 2, "sop.languages": 2, "sop.paths": 2, "sop.machine": 2, "sop.walk": 2, "sop.taking_turns": 2, "sop.noticing": 2, "sop.ways": 2, "sop.replay": 2, "sop.fingerprint": 2,
     "sop.rewrite": 2, "sop.coverage": 2, "sop.reading": 2, "sop.shipped": 2, "sop.whereabouts": 2, "sop.pages": 2, "sop.schemas": 2,

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -26,6 +25,7 @@ from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
 from sop.corpus import CHECKLISTS, PROCEDURES, SCENARIOS, Corpus
+from sop.written import fingerprint, written
 from validator.beginning import Beginning
 from validator.engine import Verdict
 from validator.known import Known, Part
@@ -46,7 +46,7 @@ class Kept:
 
     def __init__(self, root: Path, profile: str, on: date | None, anew: bool = False) -> None:
         """`profile`: as it was asked for; empty where the corpus says it. With `anew`, nothing is recalled."""
-        self._root, self._files, self._anew = root, dict(_written(root)), anew
+        self._root, self._files, self._anew = root, _written(root), anew
         self._verdict = _mark("verdict", profile, str(on), *_pairs(self._files.items()))
         self._found: dict[tuple[str, str], Any] = {}
 
@@ -60,7 +60,7 @@ class Kept:
 
     def keep(self, verdict: Verdict) -> Verdict:
         """Keep it and what was found on the way, and give it back. Not where the corpus was written to meanwhile: it may be of either state."""
-        if dict(_written(self._root)) == self._files:
+        if _written(self._root) == self._files:
             for (kind, mark), found in {**self._found, ("verdict", self._verdict): verdict}.items():
                 _keep(kind, mark, found)
         return verdict
@@ -116,25 +116,16 @@ def _file(kind: str, mark: str) -> Path:
 
 def _mark(*parts: str) -> str:
     """A fingerprint of all that something rests on. Where the corpus lies is not in it: a copy has the same verdict."""
-    found = blake2b(digest_size=16)
-    for part in (*parts, sys.version, *_program()):
-        found.update(part.encode() + b"\0")
-    return found.hexdigest()
+    return fingerprint((*parts, sys.version, *_program()))
 
 
 def _pairs(files: Iterable[tuple[str, str]]) -> Iterator[str]:
     return (f"{name}\0{what}" for name, what in files)
 
 
-def _written(root: Path) -> Iterator[tuple[str, str]]:
+def _written(root: Path) -> dict[str, str]:
     """Each file of a corpus, and a fingerprint of what it holds."""
-    for folder in (root / PROCEDURES, root / CHECKLISTS):
-        for path in sorted(path for path in folder.rglob("*") if "__pycache__" not in path.parts):
-            try:
-                what = blake2b(path.read_bytes(), digest_size=16).hexdigest()
-            except OSError as problem:  # a folder; or what the check complains of
-                what = str(problem.errno)
-            yield path.relative_to(root).as_posix(), what
+    return dict(written(root, (PROCEDURES, CHECKLISTS)))
 
 
 @cache

@@ -7,15 +7,14 @@ page of it gets it made anew. Nothing is taken for unchanged because of its date
 
 from __future__ import annotations
 
-import os
 import sys
 import sysconfig
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sop import shipped
 from sop.corpus import CHECKLISTS, PROCEDURES
+from sop.written import fingerprint, written
 
 _NOTE = ".made-of"
 
@@ -23,10 +22,10 @@ _NOTE = ".made-of"
 def mark_of(root: Path) -> str:
     """A fingerprint of all that a build of the corpus at `root` is made of."""
     home = Path(__file__).parents[1]
-    corpus = _content(root, (PROCEDURES, CHECKLISTS, "site", "mkdocs.yml"))
-    program = _content(home, (home, home.parent / "validator", *shipped.ALL))
+    corpus = _lines(root, (PROCEDURES, CHECKLISTS, "site", "mkdocs.yml"))
+    program = _lines(home, (home, home.parent / "validator", *shipped.ALL))
     packages = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return _digest((sys.version, *packages, *corpus, *program))
+    return fingerprint((sys.version, *packages, *corpus, *program))
 
 
 def is_made_of(out: Path, mark: str) -> bool:
@@ -49,26 +48,8 @@ def forget(out: Path) -> None:
 
 def _note(out: Path, mark: str) -> str:
     made = sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
-    return f"{mark} {_digest(_content(out, made))}\n"
+    return f"{mark} {fingerprint(_lines(out, made))}\n"
 
 
-def _content(root: Path, below: Iterable[Path | str]) -> Iterable[str]:
-    """Each file, by its place and by what it holds."""
-    for start in (root / each for each in below):
-        for path in sorted((start, *start.rglob("*"))):
-            if path.is_file() and "__pycache__" not in path.parts:
-                yield f"{os.path.relpath(path, root)} {_what(path)}"
-
-
-def _what(path: Path) -> str:
-    try:
-        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
-    except OSError as problem:  # what cannot be read is told by whoever needs it
-        return str(problem.errno)
-
-
-def _digest(parts: Iterable[str]) -> str:
-    found = blake2b(digest_size=16)
-    for part in parts:
-        found.update(part.encode(errors="surrogateescape") + b"\0")
-    return found.hexdigest()
+def _lines(root: Path, below: Iterable[Path | str]) -> Iterator[str]:
+    return (f"{name} {what}" for name, what in written(root, below))

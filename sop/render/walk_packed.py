@@ -41,11 +41,12 @@ def _by_distance(nodes: Mapping[str, Book]) -> Book:
     """The states of a table, where a way that leads to one of them says how far down in the list it stands: mostly the next. A fact that is called as its state is is `true`."""
     place = {name: number for number, name in enumerate(nodes)}
     found = {}
-    for here, (name, node) in enumerate(nodes.items()):
-        far = {other: number - here for other, number in place.items()}
+    for name, node in nodes.items():
+        def far(to: Any, here: int = place[name]) -> Any:
+            return place[to] - here if to in place else to
         found[name] = node | {key: value for key, value in {
-            "edges": [edge | {"target": far.get(edge["target"], edge["target"])} for edge in node.get("edges", ())],
-            "atMost": [far.get(each, each) for each in node.get("atMost", ())],
+            "edges": [edge | {"target": far(edge["target"])} for edge in node.get("edges", ())],
+            "atMost": [far(each) for each in node.get("atMost", ())],
             "fact": node.get("fact") == name or node.get("fact")}.items() if value}
     return found
 

@@ -1,6 +1,6 @@
 """How fast it is, as ratios measured in one run: each number is the median of several processes, ours and theirs in turn.
 
-    python tests/benchmarks/bench.py            everything (ten minutes: the handbook is built from ten times the corpus)
+    python tests/benchmarks/bench.py            everything (half an hour: the handbook is built from ten times the corpus)
     python tests/benchmarks/bench.py --quick    without the handbook
 
 A target that is missed makes the exit code 1. What cannot be measured is said to be missing, and counts as missed.

@@ -25,7 +25,7 @@ def test_the_khmer_catalogue_has_exactly_the_words_of_today():
 def test_a_word_is_khmer_and_has_the_same_blanks(context):
     text = KHMER[context].text
     assert text != SOURCES[context]
-    assert re.search("[\u1780-\u17ff]", text)
+    assert context.startswith("sign.") or re.search("[\u1780-\u17ff]", text), "a sign is no word"
     if not context.endswith(".one"):  # 'once' counts without a number
         assert sorted(BLANKS.findall(text)) == sorted(BLANKS.findall(SOURCES[context]))
 
